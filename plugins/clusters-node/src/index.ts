@@ -1,1 +1,62 @@
-export {};
+/**
+ * Clients, shared informers and the controller runtime for the configured Kubernetes clusters.
+ *
+ * @packageDocumentation
+ */
+
+export { systemClock, type Clock } from './clock';
+export type {
+  ApplyOptions,
+  Cluster,
+  ClustersService,
+  ClusterSummary,
+  DeleteOptions,
+  ListOptions,
+  NodeDirectory,
+  PatchOptions,
+  RequestOptions,
+  WriteOptions,
+} from './cluster/types';
+export type {
+  Controller,
+  ControllerOptions,
+  KeySource,
+  ReconcileContext,
+  ReconcileResult,
+} from './controller/types';
+export {
+  isKubernetesError,
+  KubernetesError,
+  LeadershipLostError,
+  type KubernetesStatus,
+  type StatusCause,
+} from './errors';
+export type {
+  Informer,
+  InformerHandlers,
+  InformerSpec,
+  InformerStatus,
+} from './informer/types';
+export type {
+  LeaderElector,
+  LeaderElectorOptions,
+  LeaderTerm,
+} from './leader/types';
+export {
+  keyOf,
+  nameOf,
+  type JsonOf,
+  type KubernetesObject,
+  type ObjectList,
+  type ObjectMeta,
+  type ObjectName,
+  type OwnerReference,
+} from './objects';
+export {
+  apiVersionOf,
+  parseApiVersion,
+  pathOf,
+  resources,
+  type ResourceRef,
+} from './resources';
+export { clustersServiceRef } from './service';
