@@ -1,0 +1,3 @@
+package main
+
+var innerSteps = map[string]func([]string) int{}

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package main
+
+var innerSteps = map[string]func([]string) int{}
