@@ -1,1 +1,30 @@
-export {};
+/**
+ * Development environments: their types, names, rules, permissions and the client of their API.
+ *
+ * @packageDocumentation
+ */
+
+export * from './devEnvironment';
+export * from './labels';
+export * from './names';
+export * from './permissions';
+export * from './quantities';
+export * from './rules';
+export {
+  DefaultApiClient as EnvironmentsClient,
+  type Environment,
+  type EnvironmentChange,
+  type EnvironmentEvent,
+  type EnvironmentEventList,
+  type EnvironmentIdentity,
+  type EnvironmentList,
+  type EnvironmentOptions,
+  type EnvironmentRequest,
+  type EnvironmentSnapshot,
+  type EnvironmentTeam,
+  type ErrorDetail,
+  type RequestOptions,
+  type ServiceTypeOption,
+  type StreamClosed,
+  type TypedResponse,
+} from './schema/openapi';

@@ -1,0 +1,36 @@
+const PREFIX = 'platform.itdo-erp.com';
+
+/** Labels that the platform sets and reads. */
+export const labels = {
+  /** `development` on namespaces of environments. */
+  type: `${PREFIX}/type`,
+  owner: `${PREFIX}/owner`,
+  team: `${PREFIX}/team`,
+  ttlHours: `${PREFIX}/ttl-hours`,
+  /** Name of the environment that an object belongs to. */
+  environment: `${PREFIX}/environment`,
+  /** Identity of that environment: what ownership is decided by. */
+  environmentUid: `${PREFIX}/environment-uid`,
+  /** Namespace in which that environment's object lives. */
+  environmentNamespace: `${PREFIX}/environment-namespace`,
+  /** Name of the service, in the environment, that an object belongs to. */
+  service: `${PREFIX}/service`,
+  simulated: `${PREFIX}/simulated`,
+} as const;
+
+/** Annotations that the platform sets and reads. */
+export const annotations = {
+  createdAt: `${PREFIX}/created-at`,
+  expiresAt: `${PREFIX}/expires-at`,
+  description: `${PREFIX}/description`,
+  contact: `${PREFIX}/contact`,
+  owner: `${PREFIX}/owner-ref`,
+  team: `${PREFIX}/team-ref`,
+  simulated: `${PREFIX}/simulated`,
+} as const;
+
+/** What the controller puts on DevEnvironments, so that their namespaces go before them. */
+export const FINALIZER = `${PREFIX}/namespace`;
+
+/** The owner of the fields that the controller writes. */
+export const FIELD_MANAGER = 'environments-controller';
