@@ -1,0 +1,3 @@
+export async function runDoctor(): Promise<void> {
+  throw new Error('not yet');
+}

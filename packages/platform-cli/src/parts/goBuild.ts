@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Failure, systemErrorCode } from '../failure.ts';
+import { runLogged } from '../processes/runLogged.ts';
+import type { GoBuild, PartManifest } from './manifest.ts';
+
+/** The builds of a part that this system takes. */
+export function buildsForThisSystem(part: PartManifest): readonly GoBuild[] {
+  return part.builds.filter(
+    build => !build.os || build.os.includes(process.platform),
+  );
+}
+
+/** Compiles every program of a part into `bin`; what the compiler says goes to the log. */
+export async function compilePart(
+  part: PartManifest,
+  bin: string,
+  log: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  mkdirSync(bin, { recursive: true });
+  for (const build of buildsForThisSystem(part)) {
+    for (const goPackage of build.packages) {
+      const output = join(bin, build.output ?? basename(goPackage));
+      const args = ['build', ...goFlags(build), '-o', output, goPackage];
+      await runGo(part, build, args, log, signal);
+    }
+  }
+}
+
+/** Loads the modules that a later compile will want, so that the network works while the compiler does. */
+export async function downloadModules(
+  part: PartManifest,
+  log: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const build of buildsForThisSystem(part)) {
+    const args = ['list', '-deps', ...listFlags(build), ...build.packages];
+    try {
+      await runGo(part, build, [...args, '-f', '{{""}}'], log, signal);
+    } catch (error) {
+      // The compile meets the same fault and says it where the user waits for it; a missing Go is met there too.
+      if (!(error instanceof Failure)) {
+        throw error;
+      }
+    }
+  }
+}
+
+function listFlags(build: GoBuild): string[] {
+  const flags = ['-mod=readonly', '-buildvcs=false'];
+  return build.tags.length === 0
+    ? flags
+    : [...flags, '-tags', build.tags.join(',')];
+}
+
+function goFlags(build: GoBuild): string[] {
+  const flags = ['-trimpath', ...listFlags(build)];
+  return build.ldflags === undefined
+    ? flags
+    : [...flags, '-ldflags', build.ldflags];
+}
+
+async function runGo(
+  part: PartManifest,
+  build: GoBuild,
+  args: string[],
+  log: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await runLogged('go', args, {
+      cwd: join(part.directory, build.module),
+      env: {
+        ...process.env,
+        CGO_ENABLED: build.cgo ? '1' : '0',
+        GOWORK: 'off',
+        ...build.env,
+      },
+      log,
+      signal,
+    });
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') {
+      throw new Failure(
+        `Go is missing, it compiles ${part.name}; install Go 1.26 or later, for example: apt-get install golang (Debian, Ubuntu), brew install go (macOS)`,
+      );
+    }
+    throw error;
+  }
+}

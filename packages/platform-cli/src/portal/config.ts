@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
+import type { Ports } from '../instance/ports.ts';
+import type { ClusterChoice } from '../instance/settings.ts';
+import type { ClusterAccess } from '../kubernetes/accounts.ts';
+
+/** What the portal is told about the instance that it is part of. */
+export interface PortalConfigOptions {
+  readonly state: string;
+  readonly ports: Ports;
+  readonly cluster?: {
+    readonly choice: ClusterChoice;
+    readonly access: ClusterAccess;
+  };
+}
+
+/** Where the portal answers. */
+export function portalUrl(ports: Ports): string {
+  return `http://localhost:${ports.portal}`;
+}
+
+/** The images that were pushed to the instance's registry: name to reference by digest. */
+export function readImages(state: string): Record<string, string> | undefined {
+  const text = readFileIfPresent(join(state, 'images.json'));
+  return text === undefined
+    ? undefined
+    : (JSON.parse(text) as Record<string, string>);
+}
+
+/** Writes the configuration that lies over app-config.yaml (mode 0600, it holds tokens) and returns its path. */
+export function writePortalConfig(options: PortalConfigOptions): string {
+  const path = join(options.state, 'app-config.instance.yaml');
+  const url = portalUrl(options.ports);
+  const config = {
+    app: { baseUrl: url },
+    backend: {
+      baseUrl: url,
+      listen: { host: '127.0.0.1', port: options.ports.portal },
+      cors: { origin: url },
+    },
+    ...clusterConfig(options),
+  };
+  writeFileAtomically(
+    path,
+    `# Written by ./platform at every start.\n${stringify(config)}`,
+  );
+  return path;
+}
+
+function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
+  if (!cluster) {
+    return {};
+  }
+  const { access, choice } = cluster;
+  const isEmbedded = choice.mode !== 'external';
+  const images = readImages(state);
+  return {
+    kubernetes: {
+      clusterLocatorMethods: [
+        {
+          type: 'config',
+          clusters: [
+            {
+              name: 'local',
+              title: isEmbedded ? 'This machine' : 'Your cluster',
+              url: access.url,
+              authProvider: 'serviceAccount',
+              serviceAccountToken: access.portalToken,
+              ...(access.caData && { caData: access.caData }),
+            },
+          ],
+        },
+      ],
+    },
+    environments: {
+      cluster: 'local',
+      controller: { serviceAccountToken: access.controllerToken },
+      ...(isEmbedded && {
+        domain: 'dev.localhost',
+        ingress: { scheme: 'http', port: ports.ingress },
+        ...(images && { images }),
+      }),
+      ...(choice.mode === 'simulated' && {
+        simulated: { reason: choice.reason },
+      }),
+    },
+  };
+}

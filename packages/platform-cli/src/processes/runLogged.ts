@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import { readTail } from './logFile.ts';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes standard output and standard error, appended. */
+  readonly log: string;
+  readonly signal?: AbortSignal;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Runs a program to its end with its output in a log.
+ *
+ * @throws Failure when it ends other than with 0: the last line that it said and where the rest stands; the system's
+ * own error when it cannot be started
+ */
+export async function runLogged(
+  program: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<void> {
+  const { log, ...spawnOptions } = options;
+  const descriptor = openSync(log, 'a', 0o600);
+  try {
+    const outcome = await new Promise<string>((resolve, reject) => {
+      const child = spawn(program, args, {
+        ...spawnOptions,
+        stdio: ['ignore', descriptor, descriptor],
+      });
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve(signal ?? String(code)));
+    });
+    if (outcome !== '0') {
+      throw new Failure(explain(program, args, outcome, log));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function explain(
+  program: string,
+  args: readonly string[],
+  outcome: string,
+  log: string,
+): string {
+  const tail = readTail(log, 4096);
+  if (/no space left on device|ENOSPC/i.test(tail)) {
+    return `the disk is full: '${program} ${args[0]}' could not write; './platform doctor' says how much room is needed`;
+  }
+  const last = tail.trim().split('\n').at(-1)?.trim() ?? '';
+  return `'${program} ${args[0]}' ended with ${outcome}: ${last} (the rest stands in ${log})`;
+}

@@ -1,0 +1,211 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { describeFailure } from '../failure.ts';
+import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
+import type { ClusterAccess } from '../kubernetes/accounts.ts';
+import { ensureImages } from '../kubernetes/images.ts';
+import { clusterPart, clusterPartNames } from '../kubernetes/launcher.ts';
+import { chooseCluster, type ChosenCluster } from '../kubernetes/choice.ts';
+import { cachePathOf, type BuiltPart } from '../parts/cache.ts';
+import { provisionParts } from '../parts/provision.ts';
+import { portalUrl, writePortalConfig } from '../portal/config.ts';
+import { ensureFrontend } from '../portal/frontend.ts';
+import { portalPart } from '../portal/portal.ts';
+import { renewSignInSecret } from '../portal/signIn.ts';
+import { ensureTechDocs } from '../portal/techdocs.ts';
+import { postgresDataDirectory } from '../postgres/location.ts';
+import { postgresAccount } from '../postgres/account.ts';
+import { preparePostgres } from '../postgres/postgres.ts';
+import type { Instance } from './instance.ts';
+import type { PartName } from './options.ts';
+
+/** A cluster that the portal can use. */
+interface UsableCluster extends ChosenCluster {
+  readonly access: ClusterAccess;
+}
+
+/**
+ * Starts the chosen parts, side by side as far as they do not stand on each other, and returns when the portal is
+ * usable. The first failure ends the start.
+ *
+ * @param signal - ends builds and downloads that are under way
+ */
+export async function startParts(
+  instance: Instance,
+  signal: AbortSignal,
+): Promise<void> {
+  const wants = (part: PartName) => instance.options.parts.includes(part);
+  const [, cluster, techDocsBin] = await Promise.all([
+    wants('postgres') && startPostgres(instance),
+    wants('cluster') ? startCluster(instance, signal) : undefined,
+    wants('portal')
+      ? ensureTechDocs(instance.paths, instance.progress, signal)
+      : '',
+    wants('portal') &&
+      ensureFrontend(
+        instance.paths,
+        instance.store.compilers,
+        instance.progress,
+        signal,
+      ),
+  ]);
+  const images =
+    wants('images') && cluster?.choice.mode === 'real'
+      ? startImages(instance, signal)
+      : undefined;
+  await images?.beforePortal;
+  if (wants('portal')) {
+    await startPortal(instance, techDocsBin, cluster);
+  }
+}
+
+async function startPostgres(instance: Instance): Promise<void> {
+  const { paths, ports, secrets, options } = instance;
+  const part = await preparePostgres({
+    dataDirectory: postgresDataDirectory({
+      state: paths.state,
+      instance: instance.id,
+      hasOwnAccount: postgresAccount() !== undefined,
+    }),
+    port: ports.postgres,
+    password: secrets.postgresPassword,
+    logs: paths.logs,
+    isThrowAway: options.isThrowAway,
+  });
+  await instance.progress.step(`PostgreSQL ${part.version}`, () =>
+    instance.supervisor.start(part),
+  );
+}
+
+async function startCluster(
+  instance: Instance,
+  signal: AbortSignal,
+): Promise<UsableCluster> {
+  const { progress, state } = instance;
+  const chosen = await chooseCluster(instance, signal);
+  state.setCluster(chosen.choice);
+  if (chosen.choice.mode !== 'external') {
+    await startEmbeddedCluster(instance, chosen, signal);
+  } else {
+    state.setPart('cluster', { state: 'ready', message: chosen.choice.reason });
+  }
+  const access = await progress.step(
+    "the platform's kinds and accounts in the cluster",
+    () => prepareCluster(instance, chosen.loadKubeconfig()),
+  );
+  return { ...chosen, access };
+}
+
+async function startEmbeddedCluster(
+  instance: Instance,
+  chosen: ChosenCluster,
+  signal: AbortSignal,
+): Promise<void> {
+  const { options, progress, state, supervisor, secrets } = instance;
+  const mode = chosen.choice.mode === 'real' ? 'real' : 'simulated';
+  const parts = await provisionParts(
+    instance.store,
+    ['launcher', ...clusterPartNames(mode)],
+    signal,
+  );
+  const part = clusterPart({
+    instance: instance.id,
+    paths: instance.paths,
+    ports: instance.ports,
+    mode,
+    egress: options.egress,
+    simulatedNodes: options.simulatedNodes,
+    registryPassword: secrets.registryPassword,
+    parts,
+    privilege: chosen.privilege,
+    onComponent: event =>
+      state.setPart('cluster', {
+        message: `${event.part} ${event.state}${
+          event.message ? `: ${event.message}` : ''
+        }`,
+      }),
+  });
+  await progress.step(`Kubernetes ${part.version} (${mode} node)`, () =>
+    supervisor.start(part),
+  );
+  state.setPart('cluster', { message: `${mode}: ${chosen.choice.reason}` });
+}
+
+async function prepareCluster(
+  instance: Instance,
+  config: KubeConfig,
+): Promise<ClusterAccess> {
+  const [{ applyManifests, readManifests }, { obtainClusterAccess }] =
+    await Promise.all([
+      import('../kubernetes/manifests.ts'),
+      import('../kubernetes/accounts.ts'),
+    ]);
+  await applyManifests(config, readManifests(instance.paths.root));
+  return obtainClusterAccess(config);
+}
+
+/**
+ * The images of the embedded default: made before the portal starts when they changed, because its configuration
+ * names them, and else looked after behind it.
+ */
+function startImages(
+  instance: Instance,
+  signal: AbortSignal,
+): { beforePortal: Promise<void> } {
+  const { paths, store, state, progress } = instance;
+  const manifest = store.manifests.get('images');
+  if (!manifest) {
+    return { beforePortal: Promise.resolve() };
+  }
+  const stamp = join(paths.state, 'images.stamp');
+  const wanted = cachePathOf(manifest, '');
+  const isFresh =
+    readFileIfPresent(stamp) === wanted &&
+    existsSync(join(paths.state, 'images.json'));
+  state.setPart('images', { state: 'starting', version: manifest.version });
+  const ensure = async () => {
+    const parts = await provisionParts(store, ['images'], signal);
+    await ensureImages({
+      part: parts.get('images') as BuiltPart,
+      paths,
+      ports: instance.ports,
+      registryPassword: instance.secrets.registryPassword,
+      signal,
+    });
+    writeFileAtomically(stamp, wanted);
+    state.setPart('images', { state: 'ready', message: undefined });
+  };
+  const failed = (error: unknown) => {
+    const message = describeFailure(error);
+    state.setPart('images', { state: 'failed', message });
+    if (!signal.aborted) {
+      progress.note(`the images could not be made: ${message}`);
+    }
+  };
+  if (isFresh) {
+    void ensure().catch(failed);
+    return { beforePortal: Promise.resolve() };
+  }
+  return {
+    beforePortal: progress.step('images', ensure).catch(failed),
+  };
+}
+
+async function startPortal(
+  instance: Instance,
+  techDocsBin: string,
+  cluster: UsableCluster | undefined,
+): Promise<void> {
+  const { paths, ports, secrets } = instance;
+  const part = portalPart({
+    paths,
+    ports,
+    secrets,
+    signInSecret: renewSignInSecret(paths.run),
+    configFile: writePortalConfig({ state: paths.state, ports, cluster }),
+    techDocsBin,
+  });
+  await instance.progress.step('portal', () => instance.supervisor.start(part));
+  instance.state.setUrl(portalUrl(ports));
+}
