@@ -43,19 +43,19 @@ export function sleep(
   ms: number,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (signal?.aborted) {
+    return Promise.reject(signal.reason);
+  }
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
+    const timer: { cancel?: () => void } = {};
     const onAbort = () => {
-      cancel();
+      timer.cancel?.();
       reject(signal?.reason);
     };
-    const cancel = clock.schedule(ms, () => {
+    signal?.addEventListener('abort', onAbort, { once: true });
+    timer.cancel = clock.schedule(ms, () => {
       signal?.removeEventListener('abort', onAbort);
       resolve();
     });
-    signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -5,18 +5,32 @@
  */
 
 export { systemClock, type Clock } from './clock';
+export { connectionFromKubeconfig } from './cluster/kubeconfig';
+export {
+  connectCluster,
+  type ClusterOptions,
+} from './cluster/KubernetesCluster';
 export type {
   ApplyOptions,
   Cluster,
   ClustersService,
   ClusterSummary,
+  ConnectedCluster,
   DeleteOptions,
+  Fence,
   ListOptions,
   NodeDirectory,
   PatchOptions,
   RequestOptions,
   WriteOptions,
 } from './cluster/types';
+export { createController } from './controller/createController';
+export { eventsOf } from './controller/eventsOf';
+export {
+  WorkQueue,
+  type WorkContext,
+  type WorkQueueOptions,
+} from './controller/WorkQueue';
 export type {
   Controller,
   ControllerOptions,
@@ -31,6 +45,7 @@ export {
   type KubernetesStatus,
   type StatusCause,
 } from './errors';
+export type { ClusterConnection } from './http/connection';
 export type {
   Informer,
   InformerHandlers,

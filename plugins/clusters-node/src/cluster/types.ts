@@ -58,6 +58,20 @@ export interface ListOptions extends RequestOptions {
   continueToken?: string;
 }
 
+/** Up to when requests may be sent. */
+export interface Fence {
+  /** What is under way ends with it. */
+  signal: AbortSignal;
+  /** Called right before each request leaves; throws when it must not. */
+  assertHeld?(): void;
+}
+
+/** A cluster that was connected by hand. */
+export interface ConnectedCluster extends Cluster {
+  /** Stops its informers and electors, and breaks its connections. */
+  close(): Promise<void>;
+}
+
 /** Which nodes only pretend to run containers (KWOK). */
 export interface NodeDirectory {
   /** Resolves when the nodes are known. */
@@ -134,6 +148,8 @@ export interface Cluster extends ClusterSummary {
   informer<T extends KubernetesObject>(spec: InformerSpec): Informer<T>;
   /** Watches the nodes' metadata from the first call on. */
   nodes(): NodeDirectory;
+  /** The same cluster for work that must end: see {@link Fence}. Informers and electors are not fenced. */
+  fenced(fence: Fence): Cluster;
   /** A candidate on a connection and budget of its own, so that no flood of other requests delays a renewal. */
   leaderElector(options: LeaderElectorOptions): LeaderElector;
 }

@@ -28,7 +28,10 @@ export interface ReconcileContext {
 
 /** What a reconcile may ask for. */
 export interface ReconcileResult {
-  /** Look again after so many milliseconds even if nothing changes. A change before it does not cancel it. */
+  /**
+   * Look again after so many milliseconds even if nothing changes. The next reconcile of the key, whatever it is caused
+   * by, decides anew.
+   */
   requeueAfterMs?: number;
 }
 
@@ -70,6 +73,6 @@ export interface Controller {
   start(): void;
   /** Makes a key due, now or after some milliseconds. Without a term it does nothing: a term begins with all keys. */
   enqueue(key: string, afterMs?: number): void;
-  /** Lets reconciles that are running finish (bounded by their time-out), starts none, and resolves. */
+  /** Starts no more reconciles, gives the running ones ten seconds before their signals abort, and waits for them. */
   stop(): Promise<void>;
 }
