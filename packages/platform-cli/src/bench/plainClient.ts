@@ -63,12 +63,16 @@ export class PlainClient {
   readonly #api: KubernetesObjectApi;
   readonly #workloads: ReadonlyMap<string, Watched<Workload>>;
 
+  readonly #namespaces: Watched<KubernetesObject>;
+
   private constructor(
     api: KubernetesObjectApi,
     workloads: ReadonlyMap<string, Watched<Workload>>,
+    namespaces: Watched<KubernetesObject>,
   ) {
     this.#api = api;
     this.#workloads = workloads;
+    this.#namespaces = namespaces;
   }
 
   static async connect(kubeConfig: KubeConfig): Promise<PlainClient> {
@@ -83,11 +87,13 @@ export class PlainClient {
         ['Deployment', deployments],
         ['StatefulSet', statefulSets],
       ]),
+      await Watched.start(kubeConfig, '/api/v1/namespaces'),
     );
   }
 
   close(): void {
     this.#workloads.forEach(watched => watched.stop());
+    this.#namespaces.stop();
   }
 
   /** Reads the objects that the controller made, the namespace first. */
@@ -120,12 +126,22 @@ export class PlainClient {
     await Promise.all(applied.map(object => this.#available(object)));
   }
 
-  async remove(environment: string): Promise<void> {
-    await this.#api.delete({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: environment },
-    });
+  /** Deletes environments and returns when their namespaces are gone. */
+  async remove(environments: readonly string[]): Promise<void> {
+    await Promise.all(
+      environments.map(name =>
+        this.#api.delete({
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name },
+        }),
+      ),
+    );
+    await this.#namespaces.until(
+      `${environments.length} namespaces gone`,
+      objects => environments.every(name => !objects.has(name)),
+      GONE_WITHIN_MS,
+    );
   }
 
   async #available({ kind, metadata }: KubernetesObject): Promise<void> {
@@ -178,3 +194,4 @@ interface Workload extends KubernetesObject {
 }
 
 const READY_WITHIN_MS = 180_000;
+const GONE_WITHIN_MS = 300_000;

@@ -9,35 +9,46 @@ import {
  * a bench learn of readiness by the same means: a watch event, not a poll.
  */
 export class Watched<T extends KubernetesObject> {
+  readonly #watch: Watch;
+  readonly #path: string;
   readonly #objects = new Map<string, T>();
   readonly #waiters = new Set<() => void>();
   #abort?: AbortController;
+  #stopped = false;
 
-  private constructor() {}
+  private constructor(kubeConfig: KubeConfig, path: string) {
+    this.#watch = new Watch(kubeConfig);
+    this.#path = path;
+  }
 
   /** @param path - collection path such as `/apis/apps/v1/deployments` */
   static async start<T extends KubernetesObject>(
     kubeConfig: KubeConfig,
     path: string,
   ): Promise<Watched<T>> {
-    const watched = new Watched<T>();
-    watched.#abort = await new Watch(kubeConfig).watch(
-      path,
-      { allowWatchBookmarks: false },
-      (phase, object: T) => watched.#take(phase, object),
-      error => {
-        if (error && !watched.#stopped) {
-          throw new Error(`The bench's watch of ${path} ended: ${error}`);
-        }
-      },
-    );
+    const watched = new Watched<T>(kubeConfig, path);
+    await watched.#connect();
     return watched;
   }
 
-  #stopped = false;
+  /** The client ends a watch that was silent for a while; a new one begins with all objects. */
+  async #connect(): Promise<void> {
+    this.#objects.clear();
+    this.#abort = await this.#watch.watch(
+      this.#path,
+      {},
+      (phase, object: T) => this.#take(phase, object),
+      () => {
+        if (!this.#stopped) {
+          void this.#connect();
+        }
+      },
+    );
+  }
 
   #take(phase: string, object: T): void {
-    const key = `${object.metadata?.namespace}/${object.metadata?.name}`;
+    const { namespace, name = '' } = object.metadata ?? {};
+    const key = namespace ? `${namespace}/${name}` : name;
     if (phase === 'DELETED') {
       this.#objects.delete(key);
     } else {
@@ -49,7 +60,8 @@ export class Watched<T extends KubernetesObject> {
   }
 
   /**
-   * Resolves as soon as the objects seen satisfy `condition`.
+   * Resolves as soon as the objects seen, keyed by `namespace/name` or by name
+   * alone, satisfy `condition`.
    *
    * @throws Error naming `what` when they do not within `timeoutMs`
    */
