@@ -1,11 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net';
 import {
   ApiException,
-  AppsV1Api,
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
+  PatchStrategy,
   PortForward,
+  setHeaderOptions,
 } from '@kubernetes/client-node';
 import { instance } from './instance';
 
@@ -14,8 +15,7 @@ kubeConfig.loadFromFile(instance.kubeconfig);
 
 /** The cluster as its administrator sees it: the journeys look behind the portal with it. */
 export const core = kubeConfig.makeApiClient(CoreV1Api);
-export const apps = kubeConfig.makeApiClient(AppsV1Api);
-export const custom = kubeConfig.makeApiClient(CustomObjectsApi);
+const custom = kubeConfig.makeApiClient(CustomObjectsApi);
 
 /** Whether a namespace exists, in whatever phase. */
 export async function namespaceExists(name: string): Promise<boolean> {
@@ -41,6 +41,25 @@ export async function secretValues(
       key,
       Buffer.from(value, 'base64').toString('utf8'),
     ]),
+  );
+}
+
+/** Changes the time to live of an environment, as `kubectl patch` would. */
+export async function setTimeToLive(
+  namespace: string,
+  name: string,
+  ttlHours: number,
+): Promise<void> {
+  await custom.patchNamespacedCustomObject(
+    {
+      group: 'platform.itdo-erp.com',
+      version: 'v1alpha1',
+      plural: 'devenvironments',
+      namespace,
+      name,
+      body: { spec: { ttlHours } },
+    },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
   );
 }
 

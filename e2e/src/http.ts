@@ -7,18 +7,24 @@ export interface IngressAnswer {
 }
 
 /**
- * GETs an environment's URL by dialling 127.0.0.1 with the URL's Host header:
+ * Calls an environment's URL by dialling 127.0.0.1 with the URL's Host header:
  * only browsers resolve `*.dev.localhost` by themselves.
+ *
+ * @param json - what to POST; without it the call is a GET
  */
-export function getThroughIngress(url: string): Promise<IngressAnswer> {
+export function callThroughIngress(
+  url: string,
+  json?: unknown,
+): Promise<IngressAnswer> {
   const { host, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
+        method: json === undefined ? 'GET' : 'POST',
         host: '127.0.0.1',
         port,
         path: pathname + search,
-        headers: { host },
+        headers: { host, 'content-type': 'application/json' },
         timeout: 10_000,
       },
       response => {
@@ -37,6 +43,6 @@ export function getThroughIngress(url: string): Promise<IngressAnswer> {
       outgoing.destroy(new Error(`${url} gave no answer within 10 s`)),
     );
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(json === undefined ? undefined : JSON.stringify(json));
   });
 }

@@ -1,0 +1,199 @@
+import { expect, type Page, test } from '@playwright/test';
+import { Client } from 'pg';
+import {
+  core,
+  namespaceExists,
+  secretValues,
+  setTimeToLive,
+  withPortForward,
+} from '../src/cluster';
+import { callThroughIngress } from '../src/http';
+import { instance } from '../src/instance';
+import { killTheCluster, partState } from '../src/platform';
+import { signInAs } from '../src/signIn';
+
+const NAME = `journey-${Date.now().toString(36)}`;
+const ENVIRONMENT = `dev-${NAME}-eve`;
+const TEAM_NAMESPACE = 'team-backend-team';
+const DETAIL = `/environments/${TEAM_NAMESPACE}/${ENVIRONMENT}`;
+
+const isReal = instance.mode === 'real';
+const needsRealNode = 'the nodes of this cluster are simulated: nothing runs';
+
+/** The row of the journey's environment in the list. */
+const row = (page: Page) =>
+  page.getByRole('row').filter({ hasText: ENVIRONMENT });
+
+test.describe.serial('an environment, from the wish to its end', () => {
+  test('an engineer asks for one in the browser and watches it become ready', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Eve');
+    await page.goto('/environments');
+    await page.getByRole('link', { name: 'Create' }).first().click();
+    await page.getByLabel('Name').fill(NAME);
+    await expect(page.getByText(ENVIRONMENT).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Create the environment' }).click();
+    await expect(page).toHaveURL(new RegExp(`${DETAIL}$`));
+    await expect(
+      page.getByRole('heading', { name: ENVIRONMENT }),
+    ).toBeVisible();
+    await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({
+      timeout: 180_000,
+    });
+  });
+
+  test('its front end shows what its API read from its database', async ({
+    page,
+    context,
+  }) => {
+    test.skip(!isReal, needsRealNode);
+    await signInAs(page, 'Eve');
+    await page.goto(DETAIL);
+    const opened = context.waitForEvent('page');
+    await page
+      .getByRole('link', { name: /dev\.localhost/ })
+      .first()
+      .click();
+    const frontEnd = await opened;
+    await expect(frontEnd.getByTestId('environment')).toContainText(
+      ENVIRONMENT,
+    );
+    await expect(frontEnd.getByTestId('database')).toContainText('PostgreSQL');
+    await expect(
+      frontEnd.getByTestId('items').getByRole('row').nth(1),
+    ).toBeVisible();
+  });
+
+  test('curl finds the same page with the Host header alone', async () => {
+    test.skip(!isReal, needsRealNode);
+    const url = `http://${ENVIRONMENT}.dev.localhost:${instance.ingressPort}/api/items`;
+    const { status, body } = await callThroughIngress(url);
+    expect(status).toBe(200);
+    expect(JSON.parse(body).items.length).toBeGreaterThan(0);
+  });
+
+  test('its database answers through a port-forward with the password from its Secret', async () => {
+    test.skip(!isReal, needsRealNode);
+    const { items: pods } = await core.listNamespacedPod({
+      namespace: ENVIRONMENT,
+    });
+    const pod = pods.find(({ metadata }) => metadata?.name?.includes('-db'));
+    const podName = pod?.metadata?.name ?? '';
+    const secret = await secretValues(
+      ENVIRONMENT,
+      podName.replace(/-\d+$/, ''),
+    );
+    await withPortForward(ENVIRONMENT, podName, 5432, async port => {
+      const client = new Client({
+        host: '127.0.0.1',
+        port,
+        user: secret.POSTGRES_USER,
+        password: secret.POSTGRES_PASSWORD,
+        database: secret.POSTGRES_DB,
+      });
+      await client.connect();
+      const { rows } = await client.query(
+        'select count(*)::int as n from items',
+      );
+      await client.end();
+      expect(rows[0].n).toBeGreaterThan(0);
+    });
+  });
+
+  test('a second person sees it in a second browser, without the button to delete it', async ({
+    browser,
+  }) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await signInAs(page, 'Frank');
+    await page.goto('/environments');
+    await page.getByRole('radio', { name: /All|Everyone/ }).click();
+    await expect(row(page)).toContainText('Ready');
+    await page.goto(DETAIL);
+    await expect(
+      page.getByRole('heading', { name: ENVIRONMENT }),
+    ).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Delete' })).toHaveCount(0);
+    await context.close();
+  });
+
+  test('what kubectl changes shows on the open page without another request', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Eve');
+    await page.goto(DETAIL);
+    await expect(page.getByText(/Live/).first()).toBeVisible();
+    const requests: string[] = [];
+    page.on('request', request => {
+      if (request.url().includes('/api/environments/')) {
+        requests.push(`${request.method()} ${request.url()}`);
+      }
+    });
+    await setTimeToLive(TEAM_NAMESPACE, ENVIRONMENT, 240);
+    await expect(page.getByText(/9 days|10 days/).first()).toBeVisible();
+    expect(requests).toEqual([]);
+  });
+
+  test('the REST API and the API server tell of the same one', async () => {
+    const response = await fetch(
+      `${instance.url}/api/environments/v1/environments/${TEAM_NAMESPACE}/${ENVIRONMENT}`,
+      { headers: { authorization: `Bearer ${instance.ciToken}` } },
+    );
+    expect(response.status).toBe(200);
+    const environment = await response.json();
+    const namespace = await core.readNamespace({ name: ENVIRONMENT });
+    expect(
+      namespace.metadata?.labels?.['platform.itdo-erp.com/environment-uid'],
+    ).toBe(environment.uid);
+  });
+
+  test('its data outlives a kill of the whole cluster', async () => {
+    test.skip(!isReal, needsRealNode);
+    const url = `http://${ENVIRONMENT}.dev.localhost:${instance.ingressPort}/api/items`;
+    const added = {
+      sku: 'KILL-9',
+      name: 'Survivor',
+      quantity: 1,
+      unitPriceCents: 100,
+      customer: 'Journey',
+    };
+    const posted = await callThroughIngress(url, added);
+    expect(posted.status).toBe(201);
+    await killTheCluster();
+    await expect
+      .poll(() => partState('cluster'), { timeout: 120_000 })
+      .toBe('ready');
+    await expect
+      .poll(
+        async () => {
+          try {
+            return (await callThroughIngress(url)).body;
+          } catch (error) {
+            return String(error);
+          }
+        },
+        { timeout: 120_000 },
+      )
+      .toContain('KILL-9');
+  });
+
+  test('it is deleted in the browser, and nothing of it is left', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Eve');
+    await page.goto(DETAIL);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill(NAME);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect
+      .poll(() => namespaceExists(ENVIRONMENT), { timeout: 180_000 })
+      .toBe(false);
+    await expect(row(page)).toHaveCount(0);
+    const { items: volumes } = await core.listPersistentVolume();
+    expect(
+      volumes.filter(({ spec }) => spec?.claimRef?.namespace === ENVIRONMENT),
+    ).toEqual([]);
+  });
+});
