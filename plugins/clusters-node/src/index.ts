@@ -5,7 +5,6 @@
  */
 
 export { systemClock, type Clock } from './clock';
-export { connectionFromKubeconfig } from './cluster/kubeconfig';
 export {
   connectCluster,
   type ClusterOptions,

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ApiType, Configuration } from '@kubernetes/client-node';
+import type { ApiType, Configuration } from '@kubernetes/client-node';
 import { Clock, systemClock } from '../clock';
 import { ApiSender, ApiTransport } from '../http/ApiTransport';
 import { ClusterConnection } from '../http/connection';

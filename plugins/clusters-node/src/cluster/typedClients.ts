@@ -1,12 +1,13 @@
+import type { ApiType, Configuration } from '@kubernetes/client-node';
+// Straight from their files: the package's index loads every API and model there is, which takes a second that only
+// those who use a typed client should pay.
+import { createConfiguration } from '@kubernetes/client-node/dist/gen/configuration.js';
 import {
-  ApiType,
-  Configuration,
-  createConfiguration,
   RequestContext,
   ResponseContext,
-  ServerConfiguration,
   wrapHttpLibrary,
-} from '@kubernetes/client-node';
+} from '@kubernetes/client-node/dist/gen/http/http.js';
+import { ServerConfiguration } from '@kubernetes/client-node/dist/gen/servers.js';
 import { ApiSender } from '../http/ApiTransport';
 import { HttpRequest } from '../http/HttpPool';
 

@@ -1,4 +1,4 @@
-import { ApiType, Configuration } from '@kubernetes/client-node';
+import type { ApiType, Configuration } from '@kubernetes/client-node';
 import { Informer, InformerSpec } from '../informer/types';
 import { LeaderElector, LeaderElectorOptions } from '../leader/types';
 import { KubernetesObject, ObjectList, ObjectName } from '../objects';

@@ -1,7 +1,14 @@
+/**
+ * Connections from kubeconfig files, for command lines and tests. An entry point of its own, because it loads every API
+ * and model of `@kubernetes/client-node`, which takes a second.
+ *
+ * @packageDocumentation
+ */
+
 import { RequestOptions } from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node';
 import { InputError } from '@backstage/errors';
-import { ClusterConnection } from '../http/connection';
+import { KubeConfig } from '@kubernetes/client-node';
+import { ClusterConnection } from './http/connection';
 
 /**
  * The connection that a context of a kubeconfig file describes, with the file's current context by default.
