@@ -37,6 +37,16 @@ export function durationText(ms: number): string {
   return `${Math.floor(span / SECOND)} s`;
 }
 
+/** Words a whole number of hours as one says it: `8 hours`, `2 days`, `1 week`. */
+export function hoursText(hours: number): string {
+  const of = (count: number, unit: string) =>
+    `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (hours % 168 === 0) {
+    return of(hours / 168, 'week');
+  }
+  return hours % 24 === 0 ? of(hours / 24, 'day') : of(hours, 'hour');
+}
+
 function unitShown(ms: number): number {
   if (ms >= DAY) {
     return HOUR;

@@ -1,0 +1,168 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  CheckboxGroup,
+  Select,
+  Text,
+  TextField,
+} from '@backstage/ui';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { type Environment, type EnvironmentOptions } from '../../api/types';
+import { ttlChoices } from '../../view/draft';
+import { hoursText } from '../../view/timeLeft';
+import { ErrorNotice } from '../shared/ErrorNotice';
+import { CreatePreview } from './CreatePreview';
+import styles from './CreateForm.module.css';
+import { ResourceFields } from './ResourceFields';
+import { useCreateForm } from './useCreateForm';
+
+const FIRST_INVALID =
+  'input[aria-invalid="true"], [data-invalid] input, [data-invalid] button';
+
+/** Asks for an environment; everything but its name is filled in already. */
+export function CreateForm(props: {
+  options: EnvironmentOptions;
+  onCancel: () => void;
+  onCreated: (environment: Environment) => void;
+}) {
+  const { options, onCancel, onCreated } = props;
+  const form = useCreateForm(options, onCreated);
+  const { draft, change, touch, problemOf, refusals } = form;
+  const element = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    if (refusals > 0) {
+      element.current?.querySelector<HTMLElement>(FIRST_INVALID)?.focus();
+    }
+  }, [refusals]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void form.submit();
+  };
+
+  return (
+    <form ref={element} onSubmit={submit} noValidate className={styles.form}>
+      <div className={styles.fields}>
+        {options.teams.length === 0 && <NoTeam />}
+        <TextField
+          autoFocus
+          isRequired
+          size="medium"
+          label="Name"
+          secondaryLabel="Required"
+          description="A short name for what you are working on, in lower-case letters, digits and hyphens."
+          placeholder="checkout"
+          autoComplete="off"
+          spellCheck="false"
+          value={draft.name}
+          onChange={name => change({ name })}
+          onBlur={() => draft.name && touch('name')}
+          validationBehavior="aria"
+          isInvalid={problemOf('name') !== undefined}
+          validate={() => problemOf('name')}
+        />
+        <Select
+          isRequired
+          size="medium"
+          label="Team"
+          description="It lives in the namespace of this team, whose members can reach it."
+          options={options.teams.map(({ ref, title }) => ({
+            value: ref,
+            label: title,
+          }))}
+          selectedKey={draft.team || null}
+          onSelectionChange={key => change({ team: String(key ?? '') })}
+          validationBehavior="aria"
+          isInvalid={problemOf('team') !== undefined}
+          validate={() => problemOf('team')}
+        />
+        <CheckboxGroup
+          label="Services"
+          description="Each is given the connection details of the others."
+          value={draft.serviceTypes}
+          onChange={serviceTypes => {
+            change({ serviceTypes });
+            touch('serviceTypes');
+          }}
+          validationBehavior="aria"
+          isInvalid={problemOf('serviceTypes') !== undefined}
+          validate={() => problemOf('serviceTypes')}
+        >
+          {options.serviceTypes.map(({ type, title, description }) => (
+            <Checkbox key={type} value={type} className={styles.service}>
+              <span className={styles.serviceText}>
+                <span className={styles.serviceTitle}>{title}</span>
+                <span className={styles.serviceNote}>{description}</span>
+              </span>
+            </Checkbox>
+          ))}
+        </CheckboxGroup>
+        <Select
+          size="medium"
+          label="Time to live"
+          description="Then it is removed with all its data. You can delete it earlier."
+          options={ttlChoices(options).map(hours => ({
+            value: String(hours),
+            label: hoursText(hours),
+          }))}
+          selectedKey={String(draft.ttlHours)}
+          onSelectionChange={key => change({ ttlHours: Number(key) })}
+          validationBehavior="aria"
+          isInvalid={problemOf('ttlHours') !== undefined}
+          validate={() => problemOf('ttlHours')}
+        />
+        <ResourceFields form={form} limits={options.limits.maxResources} />
+        <TextField
+          size="medium"
+          label="Description"
+          secondaryLabel="Optional"
+          description="What it is for, so that your team knows."
+          value={draft.description}
+          onChange={description => change({ description })}
+          onBlur={() => touch('description')}
+          validationBehavior="aria"
+          isInvalid={problemOf('description') !== undefined}
+          validate={() => problemOf('description')}
+        />
+        {form.trouble && (
+          <ErrorNotice
+            title="The environment was not created"
+            error={form.trouble.error}
+          />
+        )}
+        {form.trouble?.others.map(other => (
+          <Text key={other} as="p" color="danger">
+            {other}
+          </Text>
+        ))}
+        <div className={styles.actions}>
+          <Button
+            type="submit"
+            size="medium"
+            variant="primary"
+            isPending={form.pending}
+          >
+            Create the environment
+          </Button>
+          <Button size="medium" variant="secondary" onPress={onCancel}>
+            Cancel
+          </Button>
+        </div>
+      </div>
+      <CreatePreview draft={draft} options={options} />
+    </form>
+  );
+}
+
+function NoTeam() {
+  return (
+    <Alert
+      status="warning"
+      icon
+      title="You are in no team"
+      description="An environment belongs to a team. Ask the platform team to add you to one in the catalog."
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  Alert,
+  Container,
+  Header,
+  Skeleton,
+  VisuallyHidden,
+} from '@backstage/ui';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { environmentCreatePermission } from '@itdo/plugin-environments-common';
+import { useNavigate } from 'react-router-dom';
+import { environmentRouteRef, rootRouteRef } from '../../routes';
+import { useOptions } from '../../state/useOptions';
+import { ErrorNotice } from '../shared/ErrorNotice';
+import { PageArea } from '../shared/PageArea';
+import { CreateForm } from './CreateForm';
+import styles from './CreatePage.module.css';
+
+/** Where one asks for an environment. */
+export function CreatePage() {
+  const { options, error, retry } = useOptions();
+  const permission = usePermission({ permission: environmentCreatePermission });
+  const navigate = useNavigate();
+  const listRoute = useRouteRef(rootRouteRef);
+  const environmentRoute = useRouteRef(environmentRouteRef);
+  const forbidden = !permission.loading && !permission.allowed;
+
+  return (
+    <PageArea label="Create an environment">
+      <Header
+        title="Create an environment"
+        description="Only the name has to be filled in; the rest is a sensible default."
+      />
+      <Container className={styles.page}>
+        {error && (
+          <ErrorNotice
+            title="The form cannot be prepared"
+            error={error}
+            onRetry={retry}
+          />
+        )}
+        {forbidden && (
+          <Alert
+            status="warning"
+            icon
+            title="You may not create environments"
+            description="Members of a team may. Ask your team's lead or the platform team to add you to one."
+          />
+        )}
+        {!options && !error && <FormSkeleton />}
+        {options && !forbidden && (
+          <CreateForm
+            options={options}
+            onCancel={() => navigate(listRoute?.() ?? '..')}
+            onCreated={({ namespace, name }) =>
+              navigate(environmentRoute?.({ namespace, name }) ?? '..')
+            }
+          />
+        )}
+      </Container>
+    </PageArea>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <div className={styles.skeleton} aria-busy="true">
+      <VisuallyHidden role="status">Preparing the form…</VisuallyHidden>
+      <Skeleton width="60%" height={48} />
+      <Skeleton width="60%" height={48} />
+      <Skeleton width="60%" height={120} />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useEffect, useState } from 'react';
+import { environmentsApiRef } from '../../api/EnvironmentsApi';
+import { type Environment } from '../../api/types';
+import { commandsFor } from '../../view/commands';
+import { Copyable } from '../shared/Copyable';
+import styles from './ReachIt.module.css';
+
+/** The same environment through the other doors: kubectl and REST. */
+export function ReachIt(props: { environment: Environment }) {
+  const { environment } = props;
+  const apiBaseUrl = useApiBaseUrl();
+  return (
+    <div className={styles.commands}>
+      {commandsFor(environment, apiBaseUrl).map(command => (
+        <Copyable key={command.label} {...command} />
+      ))}
+      <details className={styles.note}>
+        <summary>Where do kubeconfig and token come from?</summary>
+        <p>
+          On this machine, <code>export KUBECONFIG=.platform/kubeconfig</code>{' '}
+          in the checkout of the platform. Elsewhere, ask the platform team for
+          access to the cluster. <code>TOKEN</code> is an access token of the
+          platform: the one for pipelines, or that of your own session.
+        </p>
+      </details>
+    </div>
+  );
+}
+
+function useApiBaseUrl(): string | undefined {
+  const environmentsApi = useApi(environmentsApiRef);
+  const [baseUrl, setBaseUrl] = useState<string>();
+  useEffect(() => {
+    let stale = false;
+    void environmentsApi.getBaseUrl().then(url => {
+      if (!stale) {
+        setBaseUrl(url);
+      }
+    });
+    return () => {
+      stale = true;
+    };
+  }, [environmentsApi]);
+  return baseUrl;
+}

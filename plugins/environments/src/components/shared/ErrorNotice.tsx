@@ -1,0 +1,28 @@
+import { Alert, Button } from '@backstage/ui';
+import { adviceFor } from '../../view/advice';
+
+/** An error with what to do about it, announced as it appears. */
+export function ErrorNotice(props: {
+  title: string;
+  error: Error;
+  onRetry?: () => void;
+}) {
+  const { title, error, onRetry } = props;
+  return (
+    <div role="alert">
+      <Alert
+        status="danger"
+        icon
+        title={title}
+        description={`${error.message} ${adviceFor(error)}`}
+        customActions={
+          onRetry && (
+            <Button variant="secondary" size="small" onPress={onRetry}>
+              Try again
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { listWords, plainWords } from './plainWords';
+
+describe('plainWords', () => {
+  it.each([
+    ['QuotaExceeded', 'Quota exceeded'],
+    ['ImagePullBackOff', 'Image pull back off'],
+    ['PVCPending', 'PVC pending'],
+    ['owner-not-found', 'Owner not found'],
+    ['Waiting for the scheduler', 'Waiting for the scheduler'],
+  ])('reads %s as "%s"', (reason, words) => {
+    expect(plainWords(reason)).toBe(words);
+  });
+});
+
+describe('listWords', () => {
+  it.each([
+    [[], ''],
+    [['database'], 'database'],
+    [['database', 'cache'], 'database and cache'],
+    [['database', 'cache', 'api'], 'database, cache and api'],
+  ])('joins %j', (names, words) => {
+    expect(listWords(names)).toBe(words);
+  });
+});

@@ -1,0 +1,35 @@
+import { type Environment } from '../api/types';
+import { phaseView } from './phase';
+
+/** A column to sort by, and which way. */
+export interface Sort {
+  column: string | number;
+  direction: 'ascending' | 'descending';
+}
+
+function keyOf(environment: Environment, column: Sort['column']): string {
+  switch (column) {
+    case 'phase':
+      return phaseView(environment.phase).label;
+    case 'owner':
+      return environment.spec.owner;
+    case 'expiresAt':
+      return environment.expiresAt;
+    default:
+      return environment.name;
+  }
+}
+
+/** The environments in the order asked for; equal ones by name, so that nothing jumps. */
+export function sortEnvironments(
+  environments: readonly Environment[],
+  sort: Sort,
+): Environment[] {
+  const sign = sort.direction === 'descending' ? -1 : 1;
+  return [...environments].sort(
+    (a, b) =>
+      sign * keyOf(a, sort.column).localeCompare(keyOf(b, sort.column)) ||
+      a.name.localeCompare(b.name) ||
+      a.uid.localeCompare(b.uid),
+  );
+}
