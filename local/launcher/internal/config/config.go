@@ -146,7 +146,9 @@ func (c *Config) fill() {
 }
 
 func (c *Config) check() error {
-	bad := func(field, rule string) error { return fmt.Errorf("%s of the launcher's configuration %s", field, rule) }
+	bad := func(field, rule string) error {
+		return fmt.Errorf("%s of the launcher's configuration %s", field, rule)
+	}
 	switch {
 	case !instancePattern.MatchString(c.Instance):
 		return bad("instance", "must be 8 hexadecimal digits in lower case")

@@ -62,3 +62,10 @@ func (w *Writer) Emit(e Event) {
 	defer w.mu.Unlock()
 	_, _ = w.out.Write(append(line, '\n'))
 }
+
+// Parse reads one line that Emit wrote.
+func Parse(line []byte) (Event, error) {
+	var e Event
+	err := json.Unmarshal(line, &e)
+	return e, err
+}
