@@ -1,10 +1,17 @@
 import { Permission, PolicyDecision } from '@backstage/plugin-permission-common';
+import {
+  environmentCreatePermission,
+  environmentDeletePermission,
+  environmentReadPermission,
+  environmentRules,
+  environmentUpdatePermission,
+} from '@itdo/plugin-environments-common';
 import { allow, deny, onlyWhere } from './decisions';
 import { Principal } from './principal';
 
 /**
- * Rules for development environments: reading is shared within a team, changing is the
- * owner's, and of a team's leads.
+ * Rules for development environments: reading is shared within a team, changing
+ * is the owner's and of the leads of the team.
  *
  * @returns undefined where the permission is not about environments
  */
@@ -12,18 +19,22 @@ export function decideEnvironment(
   permission: Permission,
   { user, teams, roles }: Principal,
 ): PolicyDecision | undefined {
-  const ownerIsMe = { rule: 'IS_OWNER', params: { owners: [user] } };
-  const teamIsMine = { rule: 'IS_TEAM', params: { teams } };
+  const ownerIsMe = {
+    rule: environmentRules.isOwner,
+    params: { owners: [user] },
+  };
+  const teamIsMine = { rule: environmentRules.isTeamMember, params: { teams } };
+  const mayNothing = !roles.has('developer');
   switch (permission.name) {
-    case 'environments.environment.read':
-      return roles.has('developer')
-        ? onlyWhere('environments', permission, ownerIsMe, teamIsMine)
-        : deny;
-    case 'environments.environment.create':
-      return roles.has('developer') ? allow : deny;
-    case 'environments.environment.update':
-    case 'environments.environment.delete':
-      if (!roles.has('developer')) {
+    case environmentCreatePermission.name:
+      return mayNothing ? deny : allow;
+    case environmentReadPermission.name:
+      return mayNothing
+        ? deny
+        : onlyWhere('environments', permission, ownerIsMe, teamIsMine);
+    case environmentUpdatePermission.name:
+    case environmentDeletePermission.name:
+      if (mayNothing) {
         return deny;
       }
       return roles.has('lead')
