@@ -2,6 +2,7 @@ import {
   checkDraft,
   checkSums,
   environmentName,
+  isDnsLabel,
   RESOURCE_NAMES,
 } from '@itdo/plugin-environments-common';
 import {
@@ -173,12 +174,12 @@ export interface Preview {
   url: string;
 }
 
-/** Stands for the name while there is none. */
+/** Stands for the name while there is no legal one. */
 const BLANK = '…';
 
 /** The preview for a name as it is being typed. */
 export function previewOf(name: string, options: EnvironmentOptions): Preview {
-  const short = name.trim() || BLANK;
+  const short = isDnsLabel(name.trim()) ? name.trim() : BLANK;
   const full = options.owner
     ? environmentName(short, options.owner)
     : `dev-${short}-${BLANK}`;

@@ -15,6 +15,9 @@ export interface ProgressStep {
   since?: string;
 }
 
+/** What the story is told from. */
+type ProgressSource = Pick<Environment, 'conditions' | 'phase' | 'services'>;
+
 /** The steps in the order in which the controller takes them. */
 const STEPS: ReadonlyArray<{ type: Condition['type']; title: string }> = [
   { type: 'Accepted', title: 'Request accepted' },
@@ -44,38 +47,47 @@ export const STEP_WORDS: Record<ProgressStep['state'], string> = {
 
 const SKIPPED = /^(NotAvailable|NotInstalled|NotApplicable|Skipped|Disabled)/;
 
-function stateOf(
-  condition: Condition | undefined,
+/** Whether the controller, left alone, will not get past this step. */
+function isStuck(
+  environment: ProgressSource,
   type: Condition['type'],
-  failed: boolean,
-  isFirstOpen: boolean,
-): ProgressStep['state'] {
-  if (condition && SKIPPED.test(condition.reason)) {
-    return 'skipped';
+  condition: Condition | undefined,
+): boolean {
+  if (type === 'Accepted') {
+    return condition?.status === 'False';
   }
-  if (condition?.status === 'True') {
-    return 'done';
+  if (type === 'Services') {
+    return environment.services.some(service => service.state === 'Failed');
   }
-  if (!isFirstOpen) {
-    return 'waiting';
-  }
-  const refused = type === 'Accepted' && condition?.status === 'False';
-  return failed || refused ? 'failed' : 'working';
+  return environment.phase === 'Failed' && condition?.status === 'False';
 }
 
 /**
- * Tells the conditions of an environment as a story: what is done, the first
- * step that is not (in progress, or failed), and what waits for it.
+ * Tells the conditions of an environment as a story: what is done, what is in
+ * progress or failed, and what waits for it. A step is in progress when it is
+ * the first that is not done.
  */
-export function progressSteps(
-  environment: Pick<Environment, 'conditions' | 'phase'>,
-): ProgressStep[] {
+export function progressSteps(environment: ProgressSource): ProgressStep[] {
   const byType = new Map(environment.conditions.map(c => [c.type, c]));
-  const failed = environment.phase === 'Failed';
   let openSeen = false;
+
+  const stateOf = (type: Condition['type']): ProgressStep['state'] => {
+    const condition = byType.get(type);
+    if (condition && SKIPPED.test(condition.reason)) {
+      return 'skipped';
+    }
+    if (condition?.status === 'True') {
+      return 'done';
+    }
+    if (isStuck(environment, type, condition)) {
+      return 'failed';
+    }
+    return openSeen ? 'waiting' : 'working';
+  };
+
   return STEPS.map(({ type, title }) => {
     const condition = byType.get(type);
-    const state = stateOf(condition, type, failed, !openSeen);
+    const state = stateOf(type);
     openSeen ||= state === 'working' || state === 'failed';
     return {
       id: type,

@@ -60,7 +60,6 @@ export function CreateForm(props: {
           onChange={name => change({ name })}
           onBlur={() => draft.name && touch('name')}
           validationBehavior="aria"
-          isInvalid={problemOf('name') !== undefined}
           validate={() => problemOf('name')}
         />
         <Select
@@ -75,7 +74,6 @@ export function CreateForm(props: {
           selectedKey={draft.team || null}
           onSelectionChange={key => change({ team: String(key ?? '') })}
           validationBehavior="aria"
-          isInvalid={problemOf('team') !== undefined}
           validate={() => problemOf('team')}
         />
         <CheckboxGroup
@@ -87,7 +85,6 @@ export function CreateForm(props: {
             touch('serviceTypes');
           }}
           validationBehavior="aria"
-          isInvalid={problemOf('serviceTypes') !== undefined}
           validate={() => problemOf('serviceTypes')}
         >
           {options.serviceTypes.map(({ type, title, description }) => (
@@ -110,7 +107,6 @@ export function CreateForm(props: {
           selectedKey={String(draft.ttlHours)}
           onSelectionChange={key => change({ ttlHours: Number(key) })}
           validationBehavior="aria"
-          isInvalid={problemOf('ttlHours') !== undefined}
           validate={() => problemOf('ttlHours')}
         />
         <ResourceFields form={form} limits={options.limits.maxResources} />
@@ -123,7 +119,6 @@ export function CreateForm(props: {
           onChange={description => change({ description })}
           onBlur={() => touch('description')}
           validationBehavior="aria"
-          isInvalid={problemOf('description') !== undefined}
           validate={() => problemOf('description')}
         />
         {form.trouble && (
@@ -143,6 +138,7 @@ export function CreateForm(props: {
             size="medium"
             variant="primary"
             isPending={form.pending}
+            isDisabled={options.teams.length === 0}
           >
             Create the environment
           </Button>

@@ -1,11 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import {
-  Alert,
-  Container,
-  Header,
-  Skeleton,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Alert, Container, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { environmentCreatePermission } from '@itdo/plugin-environments-common';
 import { useNavigate } from 'react-router-dom';
@@ -13,6 +7,7 @@ import { environmentRouteRef, rootRouteRef } from '../../routes';
 import { useOptions } from '../../state/useOptions';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { PageArea } from '../shared/PageArea';
+import { PageHeader } from '../shared/PageHeader';
 import { CreateForm } from './CreateForm';
 import styles from './CreatePage.module.css';
 
@@ -27,7 +22,7 @@ export function CreatePage() {
 
   return (
     <PageArea label="Create an environment">
-      <Header
+      <PageHeader
         title="Create an environment"
         description="Only the name has to be filled in; the rest is a sensible default."
       />

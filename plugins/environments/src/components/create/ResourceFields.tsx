@@ -34,7 +34,6 @@ export function ResourceFields(props: {
             onChange={value => change({ [field]: value })}
             onBlur={() => touch(field)}
             validationBehavior="aria"
-            isInvalid={problemOf(field) !== undefined}
             validate={() => problemOf(field)}
           />
         ))}

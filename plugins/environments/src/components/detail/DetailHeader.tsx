@@ -1,5 +1,5 @@
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
-import { Button, ButtonLink, Header } from '@backstage/ui';
+import { Button, ButtonLink } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { environmentDeletePermission } from '@itdo/plugin-environments-common';
@@ -12,7 +12,7 @@ import { type LiveState } from '../../stream/LiveStream';
 import { addressView } from '../../view/addresses';
 import { phaseView } from '../../view/phase';
 import { EntityName } from '../shared/EntityName';
-import { HeaderActions } from '../shared/HeaderActions';
+import { PageHeader } from '../shared/PageHeader';
 import { StateMark } from '../shared/StateMark';
 import { TimeLeftText } from '../shared/TimeLeftText';
 import { DeleteDialog } from './DeleteDialog';
@@ -25,18 +25,21 @@ export function DetailHeader(props: {
 }) {
   const { name, environment, live } = props;
   return (
-    <Header
+    <PageHeader
       title={name}
       description={environment?.spec.description}
-      customActions={
-        <HeaderActions live={live}>
-          {environment && <OpenAction environment={environment} />}
-          {environment && environment.phase !== 'Terminating' && (
-            <DeleteAction environment={environment} />
-          )}
-        </HeaderActions>
-      }
       metadata={environment && metadataOf(environment)}
+      live={live}
+      actions={
+        environment && (
+          <>
+            <OpenAction environment={environment} />
+            {environment.phase !== 'Terminating' && (
+              <DeleteAction environment={environment} />
+            )}
+          </>
+        )
+      }
     />
   );
 }

@@ -72,13 +72,17 @@ export function EnvironmentTable(props: {
                 </StateMark>
               </Cell>
               <Cell className={styles.cell} data-label="Owner">
-                <div>{entityName(e.spec.owner)}</div>
-                <div className={styles.small}>{entityName(e.spec.team)}</div>
+                <div>
+                  <div>{entityName(e.spec.owner)}</div>
+                  <div className={styles.small}>{entityName(e.spec.team)}</div>
+                </div>
               </Cell>
               <Cell className={styles.cell} data-label="Services">
-                <div>{servicesSummary(e.services)}</div>
-                <div className={styles.small}>
-                  {e.services.map(service => service.name).join(', ')}
+                <div>
+                  <div>{servicesSummary(e.services)}</div>
+                  <div className={styles.small}>
+                    {e.services.map(service => service.name).join(', ')}
+                  </div>
                 </div>
               </Cell>
               <Cell className={styles.cell} data-label="Time left">

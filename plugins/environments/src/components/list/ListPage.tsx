@@ -1,7 +1,6 @@
 import {
   ButtonLink,
   Container,
-  Header,
   TablePagination,
   type SortDescriptor,
 } from '@backstage/ui';
@@ -23,8 +22,8 @@ import {
 } from '../../view/filters';
 import { sortEnvironments } from '../../view/sorting';
 import { Announcer } from '../shared/Announcer';
-import { HeaderActions } from '../shared/HeaderActions';
 import { PageArea } from '../shared/PageArea';
+import { PageHeader } from '../shared/PageHeader';
 import { StreamTrouble } from '../shared/StreamTrouble';
 import { EmptyList } from './EmptyList';
 import { EnvironmentTable } from './EnvironmentTable';
@@ -67,17 +66,16 @@ export function ListPage() {
 
   return (
     <PageArea label="Development environments">
-      <Header
+      <PageHeader
         title="Development environments"
         description="A namespace of your own with the services that a change needs, made on request and gone when its time is up."
-        customActions={
-          <HeaderActions live={live}>
-            {createHref && (
-              <ButtonLink href={createHref} variant="primary">
-                Create an environment
-              </ButtonLink>
-            )}
-          </HeaderActions>
+        live={live}
+        actions={
+          createHref && (
+            <ButtonLink href={createHref} variant="primary">
+              Create an environment
+            </ButtonLink>
+          )
         }
       />
       <Container className={styles.page}>
