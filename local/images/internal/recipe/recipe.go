@@ -1,0 +1,95 @@
+// Package recipe says what stands in each image: which packages, which of their files, which program and which settings.
+package recipe
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"itdo.platform/local/images/internal/packages"
+	"itdo.platform/local/images/internal/rootfs"
+)
+
+// User is the account of every image: not root, and the same everywhere, so that one pod template fits all.
+const User = "999:999"
+
+const (
+	programsPath = "/usr/local/bin"
+	accounts     = "root:x:0:0:root:/:/usr/sbin/nologin\napp:x:999:999:app:/tmp:/usr/sbin/nologin\n"
+	groups       = "root:x:0:\napp:x:999:\n"
+	nameService  = "passwd: files\ngroup: files\nhosts: files dns\n"
+)
+
+// Image is what oci turns into an image. Layers go from the ground up; the first ones are shared between images where they can be.
+type Image struct {
+	Name       string
+	Tag        string
+	Layers     []*rootfs.Tree
+	Entrypoint []string
+	Environ    []string
+	Port       int
+	Licences   string
+}
+
+// Inputs are the unpacked packages by name, and the folder with the programs built from this module.
+type Inputs struct {
+	Debian      map[string]*packages.Debian
+	Npm         map[string]*rootfs.Tree
+	NpmVersions map[string]string
+	ProgramsDir string
+}
+
+// Programs are the binaries of this module that go into images.
+func Programs() []string {
+	return []string{"postgres-entrypoint", "redis-entrypoint", "sample-api", "sample-frontend"}
+}
+
+// DebianNames lists the Debian packages that the recipes use, for a new record.
+func DebianNames() []string {
+	return append(append([]string{}, basePackages...), redisPackages...)
+}
+
+// All returns the images, made from the inputs.
+func All(inputs Inputs) ([]Image, error) {
+	base, err := baseLayer(inputs)
+	if err != nil {
+		return nil, err
+	}
+	empty, err := staticLayer()
+	if err != nil {
+		return nil, err
+	}
+	var images []Image
+	for _, build := range []func() (Image, error){
+		func() (Image, error) { return postgres(inputs, base) },
+		func() (Image, error) { return redis(inputs, base) },
+		func() (Image, error) { return sample(inputs, empty, "sample-api", 8000) },
+		func() (Image, error) { return sample(inputs, empty, "sample-frontend", 3000) },
+	} {
+		image, err := build()
+		if err != nil {
+			return nil, err
+		}
+		images = append(images, image)
+	}
+	return images, nil
+}
+
+func sample(inputs Inputs, ground *rootfs.Tree, name string, port int) (Image, error) {
+	program := rootfs.New()
+	if err := addProgram(program, inputs, name); err != nil {
+		return Image{}, err
+	}
+	return Image{
+		Name: name, Tag: "0.1.0", Layers: []*rootfs.Tree{ground, program}, Port: port, Licences: "Apache-2.0",
+		Entrypoint: []string{programsPath + "/" + name}, Environ: []string{"PATH=" + programsPath},
+	}, nil
+}
+
+func addProgram(tree *rootfs.Tree, inputs Inputs, name string) error {
+	data, err := os.ReadFile(filepath.Join(inputs.ProgramsDir, name))
+	if err != nil {
+		return fmt.Errorf("program %s is missing, build the part first: %w", name, err)
+	}
+	return tree.AddFile(programsPath[1:]+"/"+name, 0o755, data)
+}
