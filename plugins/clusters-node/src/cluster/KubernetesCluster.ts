@@ -146,9 +146,14 @@ export function connectCluster(
   const logger = options.logger.child({ cluster: connection.name });
   const transport = new ApiTransport(connection, { clock });
   const discovery = new Discovery(transport, clock);
-  const objects = new ObjectClient(transport, discovery);
+  // Informers wait between attempts by themselves; two who wait would multiply.
+  const once: ApiSender = {
+    send: request => transport.send({ ...request, attempts: 1 }),
+    stream: request => transport.stream(request),
+  };
+  const objects = new ObjectClient(once, discovery);
   const informers = new InformerRegistry(
-    spec => new CollectionReader(spec, transport, objects),
+    spec => new CollectionReader(spec, once, objects),
     {
       clock,
       backOff: { baseMs: 500, maxMs: 15_000 },

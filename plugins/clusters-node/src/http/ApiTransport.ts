@@ -13,6 +13,8 @@ export interface ApiRequest extends HttpRequest {
   signal?: AbortSignal;
   /** For one attempt. */
   timeoutMs?: number;
+  /** How often it is sent at most, where that is less than the transport's own limit. */
+  attempts?: number;
   /** Called right before each attempt; what it throws ends the request. */
   beforeAttempt?(): void;
 }
@@ -192,7 +194,11 @@ export class ApiTransport implements ApiSender {
     error: unknown,
     attempt: number,
   ): number | undefined {
-    if (!KubernetesError.is(error) || attempt >= this.#attempts) {
+    const attempts = Math.min(
+      request.attempts ?? this.#attempts,
+      this.#attempts,
+    );
+    if (!KubernetesError.is(error) || attempt >= attempts) {
       return undefined;
     }
     const backOff = delayAfter(this.#backOff, attempt);
