@@ -10,6 +10,7 @@ func FirewallRules(c config.Config) firewall.Rules {
 	return firewall.Rules{
 		PodNetwork:      PodNetwork,
 		NodeAddress:     NodeAddress,
+		DNSAddress:      DNSAddress,
 		GatewayAddress:  GatewayAddress,
 		Published:       []int{KubernetesPort, IngressPort, AccessPort, RegistryPort},
 		ServicePorts:    []int{KubernetesPort, metricsPort, dnsPort},

@@ -40,6 +40,8 @@ const (
 	TreeNetwork     = "192.168.127.0/24"
 	GatewayAddress  = "192.168.127.1"
 	NodeAddress     = "192.168.127.2"
+	// DNSAddress differs from the node's, so that a network policy that excepts the API server leaves name resolution.
+	DNSAddress      = "192.168.127.3"
 	RegistryAddress = "192.168.127.10"
 	// firstInward is the last byte of the first virtual address that is given to an entry of config.Inward.
 	firstInward = 16

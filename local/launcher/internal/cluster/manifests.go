@@ -49,7 +49,7 @@ func applyManifests(ctx context.Context, l *Layout, api *kubeapi.Client) error {
 		return err
 	}
 	values := map[string]any{
-		"CA": ca, "NodeAddress": NodeAddress, "DNSServiceAddress": dnsServiceAddress, "MetricsPort": metricsPort,
+		"CA": ca, "NodeAddress": NodeAddress, "DNSAddress": DNSAddress, "DNSServiceAddress": dnsServiceAddress, "MetricsPort": metricsPort,
 	}
 	for _, name := range names {
 		objects, err := manifests(name, values)

@@ -355,7 +355,7 @@ func corefile(l *Layout) string {
     }
     %s
 }
-`, dnsPort, NodeAddress, l.path("dns.hosts"), clusterDomain, l.kubeconfig("dns"), rest)
+`, dnsPort, DNSAddress, l.path("dns.hosts"), clusterDomain, l.kubeconfig("dns"), rest)
 }
 
 var errNoPause = errors.New("the program pause is missing beside the launcher: build the part launcher")

@@ -15,6 +15,8 @@ type Rules struct {
 	PodNetwork string
 	// NodeAddress is the node's address on Interface, GatewayAddress the machine's side of it.
 	NodeAddress    string
+	// DNSAddress is where cluster DNS answers.
+	DNSAddress     string
 	GatewayAddress string
 	Interface      string
 	// Published are the node's TCP ports that the machine's ports lead to.
@@ -46,7 +48,7 @@ var rules = template.Must(template.New("rules.nft").Option("missingkey=error").P
 
 // Render gives the rules in nft's language. They replace what an earlier call loaded.
 func Render(r Rules) (string, error) {
-	if r.PodNetwork == "" || r.NodeAddress == "" || r.GatewayAddress == "" || r.Interface == "" || len(r.Private) == 0 {
+	if r.PodNetwork == "" || r.NodeAddress == "" || r.DNSAddress == "" || r.GatewayAddress == "" || r.Interface == "" || len(r.Private) == 0 {
 		return "", errors.New("the firewall's rules lack a network, an address or the private ranges")
 	}
 	var out bytes.Buffer

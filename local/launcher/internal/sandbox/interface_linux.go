@@ -18,7 +18,7 @@ import (
 const (
 	interfaceName = "tap0"
 	interfaceMAC  = "5a:94:ef:e4:0c:ee"
-	nodeAddress   = cluster.NodeAddress
+	dnsAddress    = cluster.DNSAddress
 )
 
 // networkSettings are the kernel's settings of the tree's own network namespace. Version 6 is off: nothing here speaks it,
@@ -93,7 +93,7 @@ func configureInterface() error {
 	if err := netlink.LinkSetMTU(link, usernet.MTU); err != nil {
 		return err
 	}
-	for _, address := range []string{cluster.NodeAddress + "/24", cluster.RegistryAddress + "/32"} {
+	for _, address := range []string{cluster.NodeAddress + "/24", cluster.DNSAddress + "/32", cluster.RegistryAddress + "/32"} {
 		a, err := netlink.ParseAddr(address)
 		if err != nil {
 			return err

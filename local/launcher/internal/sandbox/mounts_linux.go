@@ -111,7 +111,7 @@ func coverKernelDefaults() error {
 
 // writeResolvers makes the cluster's DNS the node's only resolver. path is where the machine's own settings really stand.
 func writeResolvers(path string) error {
-	const content = "nameserver " + nodeAddress + "\noptions ndots:1 timeout:2\n"
+	const content = "nameserver " + dnsAddress + "\noptions ndots:1 timeout:2\n"
 	own := filepath.Join(Root, "resolv.conf")
 	if err := os.WriteFile(own, []byte(content), 0o644); err != nil {
 		return err
