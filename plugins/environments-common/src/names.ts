@@ -21,20 +21,25 @@ export function isDnsLabel(value: string): boolean {
  * Names that look as if they carried such a hash get one too, so that nobody can be called what another's slug is.
  */
 export function entitySlug(entityRef: string, defaultKind: string): string {
-  const ref = parseEntityRef(entityRef, { defaultKind });
-  const plain =
-    ref.namespace.toLowerCase() === 'default' &&
-    ref.kind.toLowerCase() === defaultKind;
-  if (plain && isDnsLabel(ref.name) && !HASHED.test(ref.name)) {
-    return ref.name;
+  const { plain, name, whole } = partsOf(entityRef, defaultKind);
+  if (plain && isDnsLabel(name) && !HASHED.test(name)) {
+    return name;
   }
-  const stem = ref.name
-    .toLowerCase()
+  const stem = name
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_SLUG_STEM)
     .replace(/^-+|-+$/g, '');
-  const hash = bytesToHex(sha256(stringifyEntityRef(ref))).slice(0, 6);
-  return `${stem || 'x'}-${hash}`;
+  return `${stem || 'x'}-${bytesToHex(sha256(whole)).slice(0, 6)}`;
+}
+
+/** References are told apart without regard to case, as the catalog does. */
+function partsOf(entityRef: string, defaultKind: string) {
+  const ref = parseEntityRef(entityRef.toLowerCase(), { defaultKind });
+  return {
+    name: ref.name,
+    plain: ref.namespace === 'default' && ref.kind === defaultKind,
+    whole: stringifyEntityRef(ref),
+  };
 }
 
 /** {@link entitySlug} of the owner of an environment. */
@@ -64,10 +69,8 @@ export function ownerServiceAccount(owner: string): string {
 
 /** The bare name of an owner or team for a label, or its slug where the bare name would be ambiguous. */
 export function labelValueOf(entityRef: string, defaultKind: string): string {
-  const ref = parseEntityRef(entityRef, { defaultKind });
-  const bare =
-    ref.namespace.toLowerCase() === 'default' &&
-    ref.kind.toLowerCase() === defaultKind &&
-    ref.name.length <= MAX_NAME_LENGTH;
-  return bare ? ref.name : entitySlug(entityRef, defaultKind);
+  const { plain, name } = partsOf(entityRef, defaultKind);
+  return plain && name.length <= MAX_NAME_LENGTH
+    ? name
+    : entitySlug(entityRef, defaultKind);
 }

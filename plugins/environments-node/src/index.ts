@@ -1,1 +1,30 @@
-export {};
+/**
+ * What other plugins need to extend development environments: the shape of a service type, the extension point that
+ * takes it, and the building blocks of its Kubernetes objects.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  environmentServiceKindsExtensionPoint,
+  type EnvironmentServiceKindsExtensionPoint,
+} from './extensionPoint';
+export type {
+  ContainerResources,
+  GeneratedSecret,
+  OfferedVariable,
+  ServiceContext,
+  ServiceEndpoint,
+  ServiceImage,
+  ServiceKind,
+  ServicePlan,
+} from './ServiceKind';
+export {
+  clusterService,
+  deployment,
+  fromSecret,
+  statefulSet,
+  variables,
+  volumeClaim,
+  type WorkloadOptions,
+} from './workload';

@@ -1,4 +1,7 @@
-import { DevEnvironmentResources, DevEnvironmentService } from '../devEnvironment';
+import {
+  DevEnvironmentResources,
+  DevEnvironmentService,
+} from '../devEnvironment';
 import { checkName } from './names';
 import { Problem } from './problem';
 import { checkResources } from './resources';
@@ -7,7 +10,7 @@ import { checkTexts } from './texts';
 import { checkTtl } from './ttl';
 
 export { describeProblems, type Problem, type RuleCode } from './problem';
-export { checkSums, RESOURCE_NAMES } from './resources';
+export { checkResources, checkSums, RESOURCE_NAMES } from './resources';
 
 /** What the rules measure by; the server's stand in the answer of `/v1/options`. */
 export interface EnvironmentLimits {

@@ -2,11 +2,7 @@ import { Problem } from './problem';
 
 /** Checks how long an environment is to live. */
 export function checkTtl(ttlHours: number, maxTtlHours: number): Problem[] {
-  if (
-    Number.isInteger(ttlHours) &&
-    ttlHours >= 1 &&
-    ttlHours <= maxTtlHours
-  ) {
+  if (Number.isInteger(ttlHours) && ttlHours >= 1 && ttlHours <= maxTtlHours) {
     return [];
   }
   return [

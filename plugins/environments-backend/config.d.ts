@@ -1,0 +1,85 @@
+export interface Config {
+  /** Development environments. */
+  environments?: {
+    /**
+     * Name of the cluster, among those of `kubernetes.clusterLocatorMethods`, that environments live in; the first by
+     * default.
+     */
+    cluster?: string;
+    controller?: {
+      /** Whether this process may run the controller. Default true; it works only while it holds the lease. */
+      enabled?: boolean;
+      /**
+       * Token of the controller's own service account; without it the portal's is used.
+       * @visibility secret
+       */
+      serviceAccountToken?: string;
+      /** Namespace of the lease by which controllers elect their leader. Default itdo-platform. */
+      namespace?: string;
+      /** How many environments are worked on at once. Default 16. */
+      concurrency?: number;
+    };
+    /** Environments answer at {scheme}://{environment}.{domain}:{port}. Default dev.itdo-erp.com. */
+    domain?: string;
+    ingress?: {
+      /** Default https. */
+      scheme?: 'http' | 'https';
+      /** As a browser sees it; without it, the scheme's own. */
+      port?: number;
+      /** Ingress class; without it, the cluster's default one. */
+      className?: string;
+      /** Addresses from which an ingress controller outside the cluster's pods comes, such as 10.0.0.1/32. */
+      sourceCidrs?: string[];
+      /** Labels of the namespaces in which ingress controllers run. Default kubernetes.io/metadata.name: ingress-nginx */
+      namespaceLabels?: { [label: string]: string };
+    };
+    egress?: {
+      /** Addresses that environments must not reach beside the API server's; default the link-local ones. */
+      exceptCidrs?: string[];
+    };
+    ttl?: {
+      /** Default 48. */
+      defaultHours?: number;
+      /** Default 720, which is also the most. */
+      maxHours?: number;
+    };
+    resources?: {
+      /** What an environment gets unless its request says otherwise. Default 4, 8Gi and 50Gi. */
+      default?: { cpu?: string; memory?: string; storage?: string };
+      /** The most that may be asked for. Default 16, 64Gi and 500Gi. */
+      max?: { cpu?: string; memory?: string; storage?: string };
+    };
+    /** Default 10; at most 20. */
+    maxServices?: number;
+    /** Types of groups that count as teams. Default team. */
+    teamTypes?: string[];
+    /**
+     * Images by key: postgres, redis, sample-api, sample-frontend and those of other service types. A plain string runs
+     * as user and group 999. Default postgres:15-alpine and redis:7-alpine; the others have none.
+     */
+    images?: {
+      [key: string]:
+        | string
+        | { name: string; runAsUser: number; runAsGroup: number };
+    };
+    /**
+     * How many times what environments are promised may exceed what is reserved for them on nodes. Default 1 each.
+     */
+    overcommit?: { cpu?: number; memory?: number };
+    /** Where pods of environments may run. */
+    scheduling?: {
+      nodeSelector?: { [label: string]: string };
+      tolerations?: Array<{
+        key?: string;
+        operator?: 'Exists' | 'Equal';
+        value?: string;
+        effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+      }>;
+    };
+    /** Set where the cluster's nodes run nothing. */
+    simulated?: {
+      /** Why, in a sentence for people. */
+      reason: string;
+    };
+  };
+}

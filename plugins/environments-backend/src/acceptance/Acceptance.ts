@@ -1,0 +1,98 @@
+import {
+  checkDraft,
+  DevEnvironment,
+  DevEnvironmentSpec,
+  EnvironmentLimits,
+  environmentName,
+  Problem,
+  teamNamespace,
+} from '@itdo/plugin-environments-common';
+import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
+import { ServiceKinds } from '../kinds/ServiceKinds';
+import { Owners } from './Owners';
+import { checkOwnership, notARef, readRef } from './ownership';
+import { checkServiceKinds } from './services';
+
+/**
+ * Says whether an environment may be. REST asks before it writes one, the controller for those that came by other doors,
+ * so that all are refused alike.
+ */
+export class Acceptance {
+  readonly #config: EnvironmentsConfig;
+  readonly #kinds: ServiceKinds;
+  readonly #owners: Owners;
+
+  constructor(options: {
+    config: EnvironmentsConfig;
+    kinds: ServiceKinds;
+    owners: Owners;
+  }) {
+    this.#config = options.config;
+    this.#kinds = options.kinds;
+    this.#owners = options.owners;
+  }
+
+  get limits(): EnvironmentLimits {
+    return { ...this.#config.limits, serviceTypes: this.#kinds.types() };
+  }
+
+  /** What is wrong with a spec; empty where nothing is. */
+  async check(spec: DevEnvironmentSpec): Promise<Problem[]> {
+    const refs = [
+      ...(readRef(spec.owner, 'user') === spec.owner
+        ? []
+        : [notARef('owner', 'user')]),
+      ...(readRef(spec.team, 'group') === spec.team
+        ? []
+        : [notARef('team', 'group')]),
+    ];
+    const { owner, ...ownerless } = spec;
+    const problems = [
+      ...refs,
+      ...checkDraft(refs.length > 0 ? ownerless : spec, this.limits),
+    ];
+    if (problems.length > 0) {
+      return problems;
+    }
+    const { services, resources, team } = spec;
+    return [
+      ...checkServiceKinds(
+        services,
+        resources,
+        this.#kinds,
+        this.#config.images,
+      ),
+      ...(await checkOwnership(owner, team, this.#owners)),
+    ];
+  }
+
+  /** What is wrong with an object: its spec, or where and under which name it stands. */
+  async checkObject({ metadata, spec }: DevEnvironment): Promise<Problem[]> {
+    const problems = await this.check(spec);
+    if (problems.length > 0) {
+      return problems;
+    }
+    const name = environmentName(spec.name, spec.owner);
+    const namespace = teamNamespace(spec.team);
+    return [
+      ...(metadata.name === name
+        ? []
+        : [
+            {
+              field: 'name',
+              rule: 'NameMismatch' as const,
+              message: `the object must be called '${name}'`,
+            },
+          ]),
+      ...(metadata.namespace === namespace
+        ? []
+        : [
+            {
+              field: 'team',
+              rule: 'TeamMismatch' as const,
+              message: `the object must be in namespace '${namespace}'`,
+            },
+          ]),
+    ];
+  }
+}

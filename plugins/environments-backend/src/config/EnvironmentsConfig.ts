@@ -1,0 +1,52 @@
+import {
+  DevEnvironmentResources,
+  EnvironmentLimits,
+} from '@itdo/plugin-environments-common';
+import { ServiceImage } from '@itdo/plugin-environments-node';
+
+/** Part of a pod's tolerations, as Kubernetes has them. */
+export interface Toleration {
+  key?: string;
+  operator?: string;
+  value?: string;
+  effect?: string;
+}
+
+/** Where pods of environments may run. */
+export interface Scheduling {
+  nodeSelector?: Record<string, string>;
+  tolerations?: Toleration[];
+}
+
+/** How environments are reached. */
+export interface Address {
+  scheme: 'http' | 'https';
+  domain: string;
+  port?: number;
+}
+
+/** The settings under `environments`, complete and checked. */
+export interface EnvironmentsConfig {
+  cluster?: string;
+  controller: {
+    enabled: boolean;
+    serviceAccountToken?: string;
+    namespace: string;
+    concurrency: number;
+  };
+  address: Address;
+  ingress: {
+    className?: string;
+    sourceCidrs: string[];
+    namespaceLabels: Record<string, string>;
+  };
+  egressExceptCidrs: string[];
+  defaults: { ttlHours: number; resources: DevEnvironmentResources };
+  limits: Omit<EnvironmentLimits, 'serviceTypes'>;
+  teamTypes: string[];
+  images: Map<string, ServiceImage>;
+  /** How many times what is promised may exceed what is reserved. */
+  overcommit: { cpu: number; memory: number };
+  scheduling: Scheduling;
+  simulatedReason?: string;
+}

@@ -1,0 +1,193 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  checkResources,
+  DevEnvironmentResources,
+  isDnsLabel,
+  RESOURCE_NAMES,
+} from '@itdo/plugin-environments-common';
+import { EnvironmentsConfig } from './EnvironmentsConfig';
+import { readImages } from './readImages';
+
+const ROOT = 'environments';
+/** What the schema of the kind lets in at most. */
+const HIGHEST_TTL_HOURS = 720;
+const MOST_SERVICES = 20;
+const NO_BOUND = { cpu: '1E', memory: '1E', storage: '1E' };
+
+type Section = ReturnType<RootConfigService['getConfig']>;
+
+/**
+ * Reads the settings under `environments`.
+ *
+ * @throws InputError that names the key and what it must be
+ */
+export function readEnvironmentsConfig(
+  root: RootConfigService,
+): EnvironmentsConfig {
+  const config = root.getOptionalConfig(ROOT);
+  const maxResources = readResources(config, 'resources.max', {
+    cpu: '16',
+    memory: '64Gi',
+    storage: '500Gi',
+  });
+  const maxTtlHours = readInteger(
+    config,
+    'ttl.maxHours',
+    HIGHEST_TTL_HOURS,
+    HIGHEST_TTL_HOURS,
+  );
+  return {
+    cluster: config?.getOptionalString('cluster'),
+    controller: {
+      enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
+      serviceAccountToken: config?.getOptionalString(
+        'controller.serviceAccountToken',
+      ),
+      namespace:
+        config?.getOptionalString('controller.namespace') ?? 'itdo-platform',
+      concurrency: readInteger(config, 'controller.concurrency', 16, 256),
+    },
+    address: {
+      scheme: readScheme(config),
+      domain: readDomain(config),
+      port: config?.has('ingress.port')
+        ? readInteger(config, 'ingress.port', 443, 65_535)
+        : undefined,
+    },
+    ingress: {
+      className: config?.getOptionalString('ingress.className'),
+      sourceCidrs: readCidrs(config, 'ingress.sourceCidrs', []),
+      namespaceLabels: config?.getOptional<Record<string, string>>(
+        'ingress.namespaceLabels',
+      ) ?? { 'kubernetes.io/metadata.name': 'ingress-nginx' },
+    },
+    egressExceptCidrs: readCidrs(config, 'egress.exceptCidrs', [
+      '169.254.0.0/16',
+      'fe80::/10',
+      'fd00:ec2::/32',
+    ]),
+    defaults: {
+      ttlHours: readInteger(
+        config,
+        'ttl.defaultHours',
+        Math.min(48, maxTtlHours),
+        maxTtlHours,
+      ),
+      resources: readResources(
+        config,
+        'resources.default',
+        { cpu: '4', memory: '8Gi', storage: '50Gi' },
+        maxResources,
+      ),
+    },
+    limits: {
+      maxTtlHours,
+      maxResources,
+      maxServices: readInteger(config, 'maxServices', 10, MOST_SERVICES),
+    },
+    teamTypes: config?.getOptionalStringArray('teamTypes') ?? ['team'],
+    images: readImages(config),
+    overcommit: {
+      cpu: readRatio(config, 'overcommit.cpu'),
+      memory: readRatio(config, 'overcommit.memory'),
+    },
+    scheduling:
+      config?.getOptional<EnvironmentsConfig['scheduling']>('scheduling') ?? {},
+    simulatedReason: config?.getOptionalString('simulated.reason'),
+  };
+}
+
+function readInteger(
+  config: Section | undefined,
+  key: string,
+  fallback: number,
+  max: number,
+): number {
+  const value = config?.getOptionalNumber(key) ?? fallback;
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw new InputError(
+      `${ROOT}.${key} must be a whole number between 1 and ${max}, not ${value}`,
+    );
+  }
+  return value;
+}
+
+function readRatio(config: Section | undefined, key: string): number {
+  const value = config?.getOptionalNumber(key) ?? 1;
+  if (!(value >= 1 && value <= 1000)) {
+    throw new InputError(
+      `${ROOT}.${key} must be a number between 1 and 1000, not ${value}`,
+    );
+  }
+  return value;
+}
+
+function readScheme(config: Section | undefined): 'http' | 'https' {
+  const scheme = config?.getOptionalString('ingress.scheme') ?? 'https';
+  if (scheme !== 'http' && scheme !== 'https') {
+    throw new InputError(
+      `${ROOT}.ingress.scheme must be http or https, not '${scheme}'`,
+    );
+  }
+  return scheme;
+}
+
+function readDomain(config: Section | undefined): string {
+  const domain = config?.getOptionalString('domain') ?? 'dev.itdo-erp.com';
+  if (domain.length > 180 || !domain.split('.').every(isDnsLabel)) {
+    throw new InputError(
+      `${ROOT}.domain must be a domain such as dev.itdo-erp.com, not '${domain}'`,
+    );
+  }
+  return domain;
+}
+
+function readResources(
+  config: Section | undefined,
+  key: string,
+  fallback: DevEnvironmentResources,
+  max: DevEnvironmentResources = NO_BOUND,
+): DevEnvironmentResources {
+  const resources = { ...fallback };
+  for (const name of RESOURCE_NAMES) {
+    const value = config?.getOptional(`${key}.${name}`);
+    if (value !== undefined) {
+      resources[name] = String(value);
+    }
+  }
+  const [problem] = checkResources(resources, max);
+  if (problem) {
+    const name = problem.field.replace('resources.', '');
+    throw new InputError(`${ROOT}.${key}.${name} ${problem.message}`);
+  }
+  return resources;
+}
+
+function readCidrs(
+  config: Section | undefined,
+  key: string,
+  fallback: string[],
+): string[] {
+  const cidrs = config?.getOptionalStringArray(key) ?? fallback;
+  const wrong = cidrs.find(cidr => !isCidr(cidr));
+  if (wrong !== undefined) {
+    throw new InputError(
+      `${ROOT}.${key} must list addresses such as 10.0.0.0/8, not '${wrong}'`,
+    );
+  }
+  return cidrs;
+}
+
+function isCidr(text: string): boolean {
+  const match = /^(.+)\/(\d{1,3})$/.exec(text);
+  if (!match) {
+    return false;
+  }
+  const [, address, bits] = match;
+  return (
+    (isIPv4(address) && Number(bits) <= 32) ||
+    (isIPv6(address) && Number(bits) <= 128)
+  );
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import {
+  Cluster,
+  isKubernetesError,
+  KubernetesObject,
+} from '@itdo/plugin-clusters-node';
+import {
+  DevEnvironment,
+  FIELD_MANAGER,
+  labels,
+} from '@itdo/plugin-environments-common';
+import { GeneratedSecret } from '@itdo/plugin-environments-node';
+import { owned } from '../plan/labels';
+import { EnvironmentPlan } from '../plan/plan';
+import { AppliedObjects } from './AppliedObjects';
+import { Children } from './Children';
+
+const PASSWORD_BYTES = 24;
+
+/** Brings the objects of an environment to what its plan says. */
+export class Applier {
+  readonly #children: Children;
+  readonly #applied: AppliedObjects;
+  /** Names of Secrets that are known to stand, by the identity of their environment. */
+  readonly #secrets = new Map<string, Set<string>>();
+
+  constructor(children: Children, applied: AppliedObjects) {
+    this.#children = children;
+    this.#applied = applied;
+  }
+
+  /**
+   * Applies what is missing or differs: first what bounds and isolates, with what workloads need; then workloads and
+   * their addresses.
+   *
+   * @returns in how many milliseconds something has to be looked at again, if anything
+   */
+  async apply(
+    environment: DevEnvironment,
+    plan: EnvironmentPlan,
+    cluster: Cluster,
+  ): Promise<number | undefined> {
+    const uid = environment.metadata.uid ?? '';
+    const all = (objects: KubernetesObject[]) =>
+      objects.map(object => this.#applyOne(uid, object, cluster));
+    const first = await Promise.all([
+      ...all([...plan.isolation, ...plan.supports]),
+      ...plan.secrets.map(secret =>
+        this.#ensureSecret(environment, secret, cluster),
+      ),
+    ]);
+    const second = await Promise.all(
+      all([
+        ...plan.workloads.map(({ object }) => object),
+        ...plan.networking,
+        ...plan.monitoring,
+      ]),
+    );
+    const waits = [...first, ...second].filter(wait => wait !== undefined);
+    return waits.length > 0 ? Math.min(...waits) : undefined;
+  }
+
+  /** Removes what bears the environment's labels but is not in its plan any more. */
+  async prune(
+    environment: DevEnvironment,
+    plan: EnvironmentPlan,
+    cluster: Cluster,
+  ): Promise<void> {
+    const { namespace, name, uid } = environment.metadata;
+    const planned = new Set(
+      [
+        ...plan.isolation,
+        ...plan.supports,
+        ...plan.workloads.map(({ object }) => object),
+        ...plan.networking,
+      ].map(object => `${object.kind}/${object.metadata?.name}`),
+    );
+    const surplus = this.#children
+      .of(`${namespace}/${name}`)
+      .filter(
+        ({ resource, object: { metadata } }) =>
+          metadata?.namespace === name &&
+          metadata.labels?.[labels.environmentUid] === uid &&
+          !metadata.deletionTimestamp &&
+          !planned.has(`${resource}/${metadata.name}`),
+      );
+    await Promise.all(
+      surplus.map(async ({ resource, object }) => {
+        const target = { namespace: name, name: object.metadata?.name ?? '' };
+        await ignoreMissing(
+          cluster.delete(
+            this.#children.ofKind(resource).spec.resource,
+            target,
+            { uid: object.metadata?.uid },
+          ),
+        );
+      }),
+    );
+  }
+
+  /** Makes Secrets looked for again, since something says that one is missing. */
+  doubtSecrets(environmentUid: string): void {
+    this.#secrets.delete(environmentUid);
+  }
+
+  forget(environmentUid: string): void {
+    this.#secrets.delete(environmentUid);
+    this.#applied.forgetEnvironment(environmentUid);
+  }
+
+  async #applyOne(
+    uid: string,
+    object: KubernetesObject,
+    cluster: Cluster,
+  ): Promise<number | undefined> {
+    const verdict = this.#applied.judge(
+      uid,
+      object,
+      this.#children.find(object),
+    );
+    if (verdict.apply) {
+      const answer = await cluster.apply(object, {
+        fieldManager: FIELD_MANAGER,
+        force: true,
+      });
+      this.#applied.note(uid, object, answer);
+      return undefined;
+    }
+    return 'lookAgainInMs' in verdict ? verdict.lookAgainInMs : undefined;
+  }
+
+  /** Makes a Secret unless it stands: its content is made up once, and the controller has no right to read it. */
+  async #ensureSecret(
+    environment: DevEnvironment,
+    secret: GeneratedSecret,
+    cluster: Cluster,
+  ): Promise<undefined> {
+    const uid = environment.metadata.uid ?? '';
+    const known = this.#secrets.get(uid) ?? new Set();
+    this.#secrets.set(uid, known);
+    if (known.has(secret.name)) {
+      return;
+    }
+    try {
+      await cluster.create(
+        owned(
+          {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            metadata: { name: secret.name },
+            type: 'Opaque',
+            stringData: secret.generate(() =>
+              randomBytes(PASSWORD_BYTES).toString('base64url'),
+            ),
+          },
+          environment,
+        ),
+        { fieldManager: FIELD_MANAGER },
+      );
+    } catch (error) {
+      if (!isKubernetesError(error, 'AlreadyExists')) {
+        throw error;
+      }
+    }
+    known.add(secret.name);
+  }
+}
+
+/** Waits for a deletion; what is gone already is as good. */
+export async function ignoreMissing(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!isKubernetesError(error, 'NotFound')) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
+import {
+  labels,
+  labelValueOf,
+  ownerServiceAccount,
+  teamNamespace,
+} from '@itdo/plugin-environments-common';
+import {
+  V1Namespace,
+  V1RoleBinding,
+  V1ServiceAccount,
+} from '@kubernetes/client-node';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** Lets the owner into the environment, as the service account that stands for them. */
+export function ownerBinding(
+  owner: string,
+  namespace: string,
+): JsonOf<V1RoleBinding> {
+  return binding('owner', 'platform:environment-owner', {
+    kind: 'ServiceAccount',
+    name: ownerServiceAccount(owner),
+    namespace,
+  });
+}
+
+/** The namespace in which a team's environments are asked for. */
+export function teamNamespaceOf(
+  team: string,
+): JsonOf<V1Namespace> & KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: teamNamespace(team),
+      labels: {
+        [labels.type]: 'team',
+        [labels.team]: labelValueOf(team, 'group'),
+        'pod-security.kubernetes.io/enforce': 'restricted',
+      },
+    },
+  };
+}
+
+/** What lets a person act in the namespace of their team: who they are there, and what its members may. */
+export function memberObjects(
+  owner: string,
+  namespace: string,
+): KubernetesObject[] {
+  const account: JsonOf<V1ServiceAccount> = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      name: ownerServiceAccount(owner),
+      namespace,
+      labels: { [labels.owner]: labelValueOf(owner, 'user') },
+    },
+    automountServiceAccountToken: false,
+  };
+  const members = binding('members', 'platform:team-member', {
+    kind: 'Group',
+    apiGroup: RBAC,
+    name: `system:serviceaccounts:${namespace}`,
+  });
+  return [account, { ...members, metadata: { name: 'members', namespace } }];
+}
+
+function binding(
+  name: string,
+  role: string,
+  subject: {
+    kind: string;
+    name: string;
+    namespace?: string;
+    apiGroup?: string;
+  },
+): JsonOf<V1RoleBinding> {
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: role },
+    subjects: [subject],
+  };
+}

@@ -1,0 +1,76 @@
+import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
+import {
+  DevEnvironmentResources,
+  formatQuantity,
+  parseQuantity,
+} from '@itdo/plugin-environments-common';
+import { V1ResourceQuota } from '@kubernetes/client-node';
+
+/** How far limits may go beyond what is asked for: services of a developer idle most of the time. */
+const BURST = 2n;
+
+function burst(quantity: string): string {
+  return formatQuantity((parseQuantity(quantity) ?? 0n) * BURST);
+}
+
+/** What the environment may use in all. */
+export function quota({
+  cpu,
+  memory,
+  storage,
+}: DevEnvironmentResources): JsonOf<V1ResourceQuota> {
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'dev-quota' },
+    spec: {
+      hard: {
+        'requests.cpu': cpu,
+        'requests.memory': memory,
+        'requests.storage': storage,
+        'limits.cpu': burst(cpu),
+        'limits.memory': burst(memory),
+        persistentvolumeclaims: '10',
+        services: '20',
+        pods: '50',
+        'services.nodeports': '0',
+        'services.loadbalancers': '0',
+      },
+    },
+  };
+}
+
+/** What one container gets where it does not say, and the most it may. */
+export function limitRange({
+  cpu,
+  memory,
+}: DevEnvironmentResources): KubernetesObject & { spec: object } {
+  const max = { cpu: burst(cpu), memory: burst(memory) };
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'dev-limits' },
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          defaultRequest: smaller({ cpu: '100m', memory: '128Mi' }, max),
+          default: smaller({ cpu: '500m', memory: '512Mi' }, max),
+          max,
+        },
+      ],
+    },
+  };
+}
+
+function smaller(
+  wanted: { cpu: string; memory: string },
+  max: { cpu: string; memory: string },
+) {
+  const min = (one: string, other: string) =>
+    (parseQuantity(one) ?? 0n) <= (parseQuantity(other) ?? 0n) ? one : other;
+  return {
+    cpu: min(wanted.cpu, max.cpu),
+    memory: min(wanted.memory, max.memory),
+  };
+}

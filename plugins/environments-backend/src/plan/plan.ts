@@ -1,0 +1,164 @@
+import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
+import { DevEnvironment, labels } from '@itdo/plugin-environments-common';
+import { GeneratedSecret } from '@itdo/plugin-environments-node';
+import { V1ConfigMap } from '@kubernetes/client-node';
+import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
+import { ServiceKinds } from '../kinds/ServiceKinds';
+import { ownerBinding } from './access';
+import { limitRange, quota } from './bounds';
+import { ingressOf } from './ingress';
+import { isolation } from './isolation';
+import { namespaceOf, owned, ownershipLabels } from './labels';
+import { serviceMonitor } from './monitoring';
+import { hostOf, metadataOf, Route, routesOf } from './routes';
+import { withTemplate } from './podTemplate';
+import { planService } from './services';
+
+/** What the plan depends on beside the environment. */
+export interface PlanContext {
+  config: EnvironmentsConfig;
+  kinds: ServiceKinds;
+  /** Addresses of the API server, which environments must not reach. */
+  apiServerCidrs: string[];
+  /** Whether the cluster knows ServiceMonitors. */
+  monitoring: boolean;
+}
+
+/** All that an environment consists of. */
+export interface EnvironmentPlan {
+  createdAt: string;
+  expiresAt: string;
+  namespace: KubernetesObject;
+  /** What holds the environment in its bounds and lets its owner in. */
+  isolation: KubernetesObject[];
+  secrets: GeneratedSecret[];
+  /** What workloads need: volumes, services, configuration. */
+  supports: KubernetesObject[];
+  workloads: Array<{ service: string; type: string; object: KubernetesObject }>;
+  networking: KubernetesObject[];
+  monitoring: KubernetesObject[];
+  routes: Route[];
+}
+
+/**
+ * Says what an accepted environment consists of. Pure: the same environment gives the same objects, but for the content
+ * of generated Secrets, which is not part of it.
+ */
+export function plan(
+  environment: DevEnvironment,
+  { config, kinds, apiServerCidrs, monitoring }: PlanContext,
+): EnvironmentPlan {
+  const { metadata, spec } = environment;
+  const times = timesOf(environment);
+  const services = spec.services.map(service => ({
+    service,
+    ...planService(
+      service,
+      { ...spec, name: metadata.name, paused: spec.paused ?? false },
+      kinds,
+      config,
+    ),
+  }));
+  const routes = routesOf(spec.services, kinds);
+  const host = hostOf(metadata.name, config.address);
+  const mine = (object: KubernetesObject, service?: string) =>
+    owned(object, environment, service);
+  return {
+    ...times,
+    namespace: namespaceOf(environment, times),
+    isolation: [
+      quota(spec.resources),
+      limitRange(spec.resources),
+      isolation(spec.team, {
+        ingress: config.ingress,
+        exceptCidrs: [...config.egressExceptCidrs, ...apiServerCidrs],
+        exposedPorts: [
+          ...new Set(routes.map(({ endpoint }) => endpoint.port)),
+        ].sort((a, b) => a - b),
+      }),
+      ownerBinding(spec.owner, metadata.namespace),
+    ].map(object => mine(object)),
+    secrets: services.flatMap(({ secrets }) => secrets),
+    supports: [
+      mine(metadataConfigMap(environment, times)),
+      ...services.flatMap(({ service, supports }) =>
+        supports.map(object => mine(object, service.name)),
+      ),
+    ],
+    workloads: services.map(({ service, workload }) => ({
+      service: service.name,
+      type: service.type,
+      object: withOwnedPods(
+        mine(workload, service.name),
+        environment,
+        service.name,
+      ),
+    })),
+    networking:
+      routes.length > 0
+        ? [
+            mine(
+              ingressOf(metadata.name, host, routes, config.ingress.className),
+            ),
+          ]
+        : [],
+    monitoring: monitoring ? [mine(serviceMonitor(metadata.name))] : [],
+    routes,
+  };
+}
+
+/** When an environment was made and when its time is up. */
+export function timesOf({ metadata, spec }: DevEnvironment): {
+  createdAt: string;
+  expiresAt: string;
+} {
+  const created = new Date(metadata.creationTimestamp ?? 0);
+  const expires = new Date(created.getTime() + spec.ttlHours * 3_600_000);
+  return {
+    createdAt: wholeSeconds(created),
+    expiresAt: wholeSeconds(expires),
+  };
+}
+
+/** As Kubernetes writes times. */
+function wholeSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+function metadataConfigMap(
+  environment: DevEnvironment,
+  times: { createdAt: string; expiresAt: string },
+): JsonOf<V1ConfigMap> {
+  const content = metadataOf(
+    environment.metadata.name,
+    environment.spec,
+    times,
+  );
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'environment-metadata' },
+    data: {
+      'metadata.json': JSON.stringify(content, undefined, 2),
+    },
+  };
+}
+
+/** Pods carry the labels of ownership too, so that one watch shows those of all environments. */
+function withOwnedPods(
+  workload: KubernetesObject,
+  environment: DevEnvironment,
+  service: string,
+): KubernetesObject {
+  return withTemplate(workload, template => ({
+    ...template,
+    metadata: {
+      ...template.metadata,
+      labels: {
+        ...template.metadata?.labels,
+        ...ownershipLabels(environment),
+        [labels.service]: service,
+      },
+    },
+  }));
+}

@@ -1,0 +1,88 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  API_VERSION,
+  DEV_ENVIRONMENT_KIND,
+  DevEnvironment,
+  DevEnvironmentSpec,
+  environmentName,
+  FINALIZER,
+  teamNamespace,
+} from '@itdo/plugin-environments-common';
+import { Owners, Team } from '../acceptance/Owners';
+import { readEnvironmentsConfig } from '../config/readConfig';
+
+/** The settings that tests run with: every image is one that nobody pulls. */
+export function testConfig(overrides: object = {}) {
+  const image = (name: string) =>
+    `registry.platform.local/platform/${name}@sha256:${'0'.repeat(64)}`;
+  return readEnvironmentsConfig(
+    mockServices.rootConfig({
+      data: {
+        environments: {
+          domain: 'dev.localhost',
+          ingress: {
+            scheme: 'http',
+            port: 7080,
+            className: 'platform',
+            sourceCidrs: ['192.168.127.2/32'],
+          },
+          images: {
+            postgres: image('postgres'),
+            redis: image('redis'),
+            'sample-api': image('sample-api'),
+            'sample-frontend': image('sample-frontend'),
+          },
+          ...overrides,
+        },
+      },
+    }),
+  );
+}
+
+/** Owners by a table of users and their teams. */
+export function tableOfOwners(table: Record<string, string[]>): Owners {
+  const teams = new Set(Object.values(table).flat());
+  return {
+    teamsOf: async user =>
+      table[user]?.map((ref): Team => ({ ref, title: ref })),
+    isTeam: async group => teams.has(group),
+  };
+}
+
+/** A legal spec of the four types, with changes. */
+export function specOf(
+  changes: Partial<DevEnvironmentSpec> = {},
+): DevEnvironmentSpec {
+  return {
+    name: 'orders',
+    owner: 'user:default/jane',
+    team: 'group:default/team-a',
+    createdBy: 'user:default/jane',
+    ttlHours: 48,
+    paused: false,
+    resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },
+    services: [
+      { name: 'app', type: 'database' },
+      { name: 'app', type: 'cache' },
+      { name: 'backend-api', type: 'api' },
+      { name: 'frontend', type: 'frontend' },
+    ].map((service, index) =>
+      index === 1 ? { ...service, name: 'sessions' } : service,
+    ),
+    ...changes,
+  };
+}
+
+/** The object of a spec, as REST writes it. */
+export function environmentOf(spec: DevEnvironmentSpec): DevEnvironment {
+  return {
+    apiVersion: API_VERSION,
+    kind: DEV_ENVIRONMENT_KIND,
+    metadata: {
+      name: environmentName(spec.name, spec.owner),
+      namespace: teamNamespace(spec.team),
+      finalizers: [FINALIZER],
+    },
+    spec,
+  };
+}

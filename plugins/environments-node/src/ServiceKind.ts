@@ -1,0 +1,90 @@
+import { KubernetesObject } from '@itdo/plugin-clusters-node';
+import {
+  DevEnvironmentResources,
+  DevEnvironmentService,
+  Problem,
+} from '@itdo/plugin-environments-common';
+
+/** A container image with the user it runs as. */
+export interface ServiceImage {
+  name: string;
+  runAsUser: number;
+  runAsGroup: number;
+}
+
+/** What one container of a service asks for and may use at most. */
+export interface ContainerResources {
+  requests: { cpu: string; memory: string };
+  limits: { cpu: string; memory: string };
+}
+
+/** A variable that a service hands to others, by its value or from a Secret of the environment. */
+export type OfferedVariable = { name: string } & (
+  | { value: string }
+  | { secret: string; key: string }
+);
+
+/** A Secret whose content is made up once and never again. */
+export interface GeneratedSecret {
+  name: string;
+  /** The content; `password` gives another random one, safe in URLs, each time. */
+  generate(password: () => string): Record<string, string>;
+}
+
+/** The Kubernetes objects of a service. Names and labels of ownership are completed by the platform. */
+export interface ServicePlan {
+  secrets: GeneratedSecret[];
+  /** What must stand before the workload: volumes, services, configuration. */
+  supports: KubernetesObject[];
+  /** The Deployment or StatefulSet that runs it. */
+  workload: KubernetesObject;
+}
+
+/** Where a service answers inside its environment. */
+export interface ServiceEndpoint {
+  /** Name of the Kubernetes Service. */
+  host: string;
+  port: number;
+}
+
+/** What a service type is told about the environment it is planned for. */
+export interface ServiceContext {
+  /** Name of the environment and of its namespace. */
+  environment: string;
+  paused: boolean;
+  /** Image of the request or, by its key, of the configuration; undefined where neither has one. */
+  image?: ServiceImage;
+  resources: ContainerResources;
+  /** What the services it depends on hand to it, as far as its type {@link ServiceKind.accepts} it. */
+  connections: OfferedVariable[];
+}
+
+/**
+ * A type of service that environments can have. Everything in it is pure: the same service gives the same objects.
+ */
+export interface ServiceKind {
+  /** What `services[].type` says. */
+  type: string;
+  title: string;
+  description: string;
+  /** Name proposed for a service of this type. */
+  defaultName: string;
+  /** Key of its image under `environments.images`. */
+  imageKey: string;
+  /** Path at the environment's address where the first of its services answers unless the request says otherwise. */
+  exposedPath?: string;
+  resources: ContainerResources;
+  /** Names of variables that it takes from other services. */
+  accepts: string[];
+  /** Checks what only this type knows; fields are relative to the service. */
+  check(service: DevEnvironmentService): Problem[];
+  /** What it asks for in all, to be summed against the environment's. */
+  requests(
+    service: DevEnvironmentService,
+    resources: ContainerResources,
+  ): Partial<DevEnvironmentResources>;
+  endpoint(service: DevEnvironmentService): ServiceEndpoint;
+  /** What it hands to services that depend on it. */
+  offers(service: DevEnvironmentService): OfferedVariable[];
+  plan(service: DevEnvironmentService, context: ServiceContext): ServicePlan;
+}
