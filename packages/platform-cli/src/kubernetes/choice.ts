@@ -172,9 +172,11 @@ function explainCheck(error: unknown): string {
   const stdout =
     error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
   try {
-    const { problems } = JSON.parse(stdout) as { problems?: string[] };
-    if (problems && problems.length > 0) {
-      return problems.join('; ');
+    const { missing } = JSON.parse(stdout) as {
+      missing?: { what: string; reason: string }[];
+    };
+    if (missing && missing.length > 0) {
+      return missing.map(({ what, reason }) => `${what}: ${reason}`).join('; ');
     }
   } catch {
     // It said nothing that can be read: its error then has to do.

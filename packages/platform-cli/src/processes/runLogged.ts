@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Failure } from '../failure.ts';
 import { readTail } from './logFile.ts';
 
@@ -53,6 +54,20 @@ function explain(
   if (/no space left on device|ENOSPC/i.test(tail)) {
     return `the disk is full: '${program} ${args[0]}' could not write; './platform doctor' says how much room is needed`;
   }
-  const last = tail.trim().split('\n').at(-1)?.trim() ?? '';
-  return `'${program} ${args[0]}' ended with ${outcome}: ${last} (the rest stands in ${log})`;
+  return `'${basename(program)} ${args
+    .map(arg => basename(arg))
+    .slice(0, 3)
+    .join(' ')}' ended with ${outcome}: ${mostTelling(
+    tail,
+  )} (the rest stands in ${log})`;
+}
+
+/** The last line that speaks of an error, or else the last one with words in it. */
+function mostTelling(output: string): string {
+  const lines = output
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => /\p{L}/u.test(line));
+  const telling = lines.findLast(line => /error|cannot|can't|fail/i.test(line));
+  return telling ?? lines.at(-1) ?? 'it said nothing';
 }

@@ -13,11 +13,6 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-/** A live display on a terminal, plain lines elsewhere. */
-export function createProgress(screen: Screen): Progress {
-  return screen.isTTY ? new LiveProgress(screen) : new PlainProgress(screen);
-}
-
 /** Seconds with one decimal under ten, minutes from two on. */
 export function formatElapsed(milliseconds: number): string {
   const seconds = milliseconds / 1000;
@@ -127,4 +122,9 @@ class LiveProgress implements Progress {
       this.#drawnLines++;
     }
   }
+}
+
+/** A live display on a terminal, plain lines elsewhere. */
+export function createProgress(screen: Screen): Progress {
+  return screen.isTTY ? new LiveProgress(screen) : new PlainProgress(screen);
 }

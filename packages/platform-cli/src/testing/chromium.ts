@@ -1,0 +1,53 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Failure } from '../failure.ts';
+import { installPackages } from '../kubernetes/systemPackages.ts';
+
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
+const ON_MACOS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Finds the browser of the journeys; as root on Debian a missing one is installed. */
+export async function findChromium(
+  env: NodeJS.ProcessEnv,
+  log: string,
+): Promise<string> {
+  const found = lookUp(env);
+  if (found) {
+    return found;
+  }
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    await installPackages(['chromium'], log);
+  }
+  const installed = lookUp(env);
+  if (!installed) {
+    throw new Failure(
+      'the journeys need Chromium; install it, for example: apt-get install chromium (Debian, Ubuntu), brew install --cask chromium (macOS), or name it in CHROMIUM_PATH',
+    );
+  }
+  return installed;
+}
+
+function lookUp(env: NodeJS.ProcessEnv): string | undefined {
+  const named = env.CHROMIUM_PATH ? [env.CHROMIUM_PATH] : [];
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .flatMap(directory => NAMES.map(name => join(directory, name)));
+  return [...named, ...onPath, ...ON_MACOS].find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
