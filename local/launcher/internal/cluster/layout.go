@@ -37,9 +37,9 @@ const (
 // Addresses of the tree's own network in mode real. Nothing of the machine is reachable through them but what
 // config.Inward names.
 const (
-	TreeNetwork     = "192.168.127.0/24"
-	GatewayAddress  = "192.168.127.1"
-	NodeAddress     = "192.168.127.2"
+	TreeNetwork    = "192.168.127.0/24"
+	GatewayAddress = "192.168.127.1"
+	NodeAddress    = "192.168.127.2"
 	// DNSAddress differs from the node's, so that a network policy that excepts the API server leaves name resolution.
 	DNSAddress      = "192.168.127.3"
 	RegistryAddress = "192.168.127.10"

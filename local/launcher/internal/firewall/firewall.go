@@ -14,7 +14,7 @@ type Rules struct {
 	// PodNetwork is the range of pods, in CIDR form.
 	PodNetwork string
 	// NodeAddress is the node's address on Interface, GatewayAddress the machine's side of it.
-	NodeAddress    string
+	NodeAddress string
 	// DNSAddress is where cluster DNS answers.
 	DNSAddress     string
 	GatewayAddress string

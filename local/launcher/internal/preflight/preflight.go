@@ -1,6 +1,8 @@
 // Package preflight tells what a machine lacks for a cluster, before anything is started.
 package preflight
 
+import "fmt"
+
 // Missing is one thing that the machine lacks.
 type Missing struct {
 	// What is lacking: a program, a device, a right.
@@ -16,6 +18,16 @@ type Report struct {
 	Mode    string    `json:"mode"`
 	OK      bool      `json:"ok"`
 	Missing []Missing `json:"missing"`
+	// Problems says the same in sentences for people.
+	Problems []string `json:"problems"`
+}
+
+// Sentence says what is missing, what for, and how to get it.
+func (m Missing) Sentence() string {
+	if m.Package != "" {
+		return fmt.Sprintf("%s is missing (%s): install the package %s", m.What, m.Reason, m.Package)
+	}
+	return fmt.Sprintf("%s: %s", m.What, m.Reason)
 }
 
 // NewReport gives a report for what was found missing.
@@ -23,5 +35,9 @@ func NewReport(mode string, missing []Missing) Report {
 	if missing == nil {
 		missing = []Missing{}
 	}
-	return Report{Mode: mode, OK: len(missing) == 0, Missing: missing}
+	problems := []string{}
+	for _, m := range missing {
+		problems = append(problems, m.Sentence())
+	}
+	return Report{Mode: mode, OK: len(missing) == 0, Missing: missing, Problems: problems}
 }

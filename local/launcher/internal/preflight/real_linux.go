@@ -31,11 +31,7 @@ func Quick() error {
 	if len(missing) == 0 {
 		return nil
 	}
-	m := missing[0]
-	if m.Package != "" {
-		return fmt.Errorf("%s is missing (%s): install the package %s", m.What, m.Reason, m.Package)
-	}
-	return fmt.Errorf("%s: %s", m.What, m.Reason)
+	return errors.New(missing[0].Sentence())
 }
 
 // Real tells all that this machine lacks for a node that runs containers. With the rights it also tries the kernel, in
