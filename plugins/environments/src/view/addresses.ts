@@ -1,4 +1,5 @@
 import { type EnvironmentUrl } from '../api/types';
+import { sentence } from './plainWords';
 
 /** An address as the page shows it: a link only where one can get there. */
 export interface AddressView {
@@ -27,10 +28,10 @@ export function addressView(address: EnvironmentUrl): AddressView {
   const { url } = address;
   const text = url.replace(/^https?:\/\//, '').replace(/\/$/, '');
   if (!isWeb(url)) {
-    return { url, text, why: 'Not a web address' };
+    return { url, text, why: 'Not a web address.' };
   }
   if (!address.reachable) {
-    return { url, text, why: address.reason || 'Not reachable yet' };
+    return { url, text, why: sentence(address.reason ?? 'not reachable yet') };
   }
   return { url, text, href: url };
 }

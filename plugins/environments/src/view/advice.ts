@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { sentence } from './plainWords';
 
 const BY_STATUS: Record<number, string> = {
   401: 'Sign in again, then repeat what you did.',
@@ -22,4 +23,11 @@ export function adviceFor(error: Error): string {
       : 'Correct what the message names, then try again.';
   }
   return 'Check your connection to the platform; this page tries again by itself.';
+}
+
+/** What went wrong, in the server's own words where it gave any. */
+export function messageOf(error: Error): string {
+  return sentence(
+    error instanceof ResponseError ? error.body.error.message : error.message,
+  );
 }

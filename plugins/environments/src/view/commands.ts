@@ -21,17 +21,23 @@ export function commandsFor(
 ): Command[] {
   const { name, namespace, services } = environment;
   const database = services.find(service => service.type === 'database');
+  // What the database kind calls its Service and its Secret.
+  const databaseObject = database && `${database.name}-db`;
   return [
     {
       label: 'Watch it with kubectl',
       text: `kubectl get denv ${name} -n ${namespace} -w`,
     },
     { label: 'See what runs in it', text: `kubectl get pods -n ${name}` },
-    ...(database
+    ...(databaseObject
       ? [
           {
-            label: 'Open its database on this machine',
-            text: `kubectl port-forward -n ${name} service/${database.name} ${DATABASE_PORT}`,
+            label: 'Bring its database to this machine',
+            text: `kubectl port-forward -n ${name} service/${databaseObject} ${DATABASE_PORT}`,
+          },
+          {
+            label: 'Read the password of its database',
+            text: `kubectl get secret -n ${name} ${databaseObject} -o jsonpath='{.data.POSTGRES_PASSWORD}' | base64 -d`,
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import { listWords, plainWords } from './plainWords';
+import { listWords, plainWords, sentence } from './plainWords';
 
 describe('plainWords', () => {
   it.each([
@@ -20,5 +20,16 @@ describe('listWords', () => {
     [['database', 'cache', 'api'], 'database, cache and api'],
   ])('joins %j', (names, words) => {
     expect(listWords(names)).toBe(words);
+  });
+});
+
+describe('sentence', () => {
+  it.each([
+    ['its service is stopped', 'Its service is stopped.'],
+    ['app: the image cannot be pulled', 'app: the image cannot be pulled.'],
+    ['Push it to the registry.', 'Push it to the registry.'],
+    ['', ''],
+  ])('makes "%s" to "%s"', (text, expected) => {
+    expect(sentence(text)).toBe(expected);
   });
 });

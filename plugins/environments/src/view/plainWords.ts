@@ -23,3 +23,18 @@ export function listWords(names: readonly string[]): string {
   }
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
+
+/**
+ * What the platform says, as a sentence: it begins with a capital letter, unless
+ * its first word is a name followed by a colon, and ends with a full stop.
+ */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (!trimmed) {
+    return '';
+  }
+  const start = /^[^\s:]+:/.test(trimmed)
+    ? trimmed
+    : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(start) ? start : `${start}.`;
+}

@@ -1,5 +1,5 @@
 import { type Condition, type Environment } from '../api/types';
-import { plainWords } from './plainWords';
+import { plainWords, sentence } from './plainWords';
 import { type Tone } from './tone';
 
 /** One step on the way from the request to a usable environment. */
@@ -8,7 +8,7 @@ export interface ProgressStep {
   id: string;
   /** What the step does, in words. */
   title: string;
-  state: 'done' | 'working' | 'failed' | 'waiting' | 'skipped';
+  state: 'done' | 'working' | 'failed' | 'paused' | 'waiting' | 'skipped';
   /** Why it stands where it stands, in words; absent where there is nothing to add. */
   reason?: string;
   /** ISO time at which the step came to its present state. */
@@ -21,8 +21,8 @@ type ProgressSource = Pick<Environment, 'conditions' | 'phase' | 'services'>;
 /** The steps in the order in which the controller takes them. */
 const STEPS: ReadonlyArray<{ type: Condition['type']; title: string }> = [
   { type: 'Accepted', title: 'Request accepted' },
-  { type: 'Namespace', title: 'Namespace, quota and limits' },
-  { type: 'Isolation', title: 'Isolated from other teams' },
+  { type: 'Namespace', title: 'Namespace made' },
+  { type: 'Isolation', title: 'Quota, limits and isolation' },
   { type: 'Services', title: 'Services running' },
   { type: 'Networking', title: 'Address published' },
   { type: 'Monitoring', title: 'Monitoring attached' },
@@ -33,6 +33,7 @@ export const STEP_TONES: Record<ProgressStep['state'], Tone> = {
   done: 'good',
   working: 'busy',
   failed: 'bad',
+  paused: 'quiet',
   waiting: 'quiet',
   skipped: 'quiet',
 };
@@ -41,11 +42,14 @@ export const STEP_WORDS: Record<ProgressStep['state'], string> = {
   done: 'Done',
   working: 'In progress',
   failed: 'Failed',
+  paused: 'Paused',
   waiting: 'Waiting',
   skipped: 'Not on this cluster',
 };
 
-const SKIPPED = /^(NotAvailable|NotInstalled|NotApplicable|Skipped|Disabled)/;
+/** Reasons of the controller that are neither progress nor failure. */
+const NOT_INSTALLED = 'NotInstalled';
+const PAUSED = 'Paused';
 
 /** Whether the controller, left alone, will not get past this step. */
 function isStuck(
@@ -73,8 +77,11 @@ export function progressSteps(environment: ProgressSource): ProgressStep[] {
 
   const stateOf = (type: Condition['type']): ProgressStep['state'] => {
     const condition = byType.get(type);
-    if (condition && SKIPPED.test(condition.reason)) {
+    if (condition?.reason === NOT_INSTALLED) {
       return 'skipped';
+    }
+    if (condition?.reason === PAUSED) {
+      return 'paused';
     }
     if (condition?.status === 'True') {
       return 'done';
@@ -93,7 +100,7 @@ export function progressSteps(environment: ProgressSource): ProgressStep[] {
       id: type,
       title,
       state,
-      reason: state === 'waiting' ? undefined : reasonOf(condition, state),
+      reason: reasonOf(condition, state),
       since: condition?.lastTransitionTime,
     };
   });
@@ -103,10 +110,10 @@ function reasonOf(
   condition: Condition | undefined,
   state: ProgressStep['state'],
 ): string | undefined {
-  if (condition?.message) {
-    return condition.message;
+  if (!condition || state === 'done' || state === 'waiting') {
+    return undefined;
   }
-  return condition?.reason && state !== 'done'
-    ? plainWords(condition.reason)
-    : undefined;
+  return condition.message
+    ? sentence(condition.message)
+    : plainWords(condition.reason);
 }

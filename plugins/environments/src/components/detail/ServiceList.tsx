@@ -1,5 +1,5 @@
 import { type ServiceState } from '../../api/types';
-import { plainWords } from '../../view/plainWords';
+import { plainWords, sentence } from '../../view/plainWords';
 import { serviceStateView } from '../../view/services';
 import { SimulatedMark } from '../shared/SimulatedMark';
 import { StateMark } from '../shared/StateMark';
@@ -12,7 +12,8 @@ export function ServiceList(props: { services: readonly ServiceState[] }) {
       {props.services.map(service => {
         const view = serviceStateView(service.state);
         const why =
-          service.message || (service.reason && plainWords(service.reason));
+          sentence(service.message ?? '') ||
+          (service.reason && plainWords(service.reason));
         return (
           <li key={service.name} className={styles.service}>
             <div className={styles.head}>

@@ -1,5 +1,5 @@
 import { Alert, Button } from '@backstage/ui';
-import { adviceFor } from '../../view/advice';
+import { adviceFor, messageOf } from '../../view/advice';
 
 /** An error with what to do about it, announced as it appears. */
 export function ErrorNotice(props: {
@@ -14,7 +14,7 @@ export function ErrorNotice(props: {
         status="danger"
         icon
         title={title}
-        description={`${error.message} ${adviceFor(error)}`}
+        description={`${messageOf(error)} ${adviceFor(error)}`}
         customActions={
           onRetry && (
             <Button variant="secondary" size="small" onPress={onRetry}>

@@ -1,0 +1,54 @@
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  AuthorizeResult,
+  type EvaluatePermissionRequest,
+} from '@backstage/plugin-permission-common';
+import axe from 'axe-core';
+import { environmentsApiRef } from '../api/EnvironmentsApi';
+import environmentsPlugin from '../index';
+import { type PlayedApi } from './PlayedApi';
+
+/** Opens a page of the plugin as Alice of the backend team. */
+export function renderAt(
+  path: string,
+  api: PlayedApi,
+  may: (request: EvaluatePermissionRequest) => boolean = () => true,
+) {
+  return renderTestApp({
+    features: [environmentsPlugin],
+    initialRouteEntries: [path],
+    apis: [
+      [environmentsApiRef, api],
+      mockApis.identity({
+        userEntityRef: 'user:default/alice',
+        ownershipEntityRefs: [
+          'user:default/alice',
+          'group:default/backend-team',
+        ],
+      }),
+      [
+        permissionApiRef,
+        mockApis.permission({
+          authorize: request =>
+            may(request) ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+        }),
+      ],
+    ],
+  });
+}
+
+/** The accessibility rules that the page breaks, each with the elements at fault. */
+export async function accessibilityFaults(): Promise<string[]> {
+  const main = document.querySelector('main');
+  if (!main) {
+    throw new Error('The page has no main landmark');
+  }
+  const { violations } = await axe.run(main, {
+    // jsdom draws nothing, so colours cannot be measured here.
+    rules: { 'color-contrast': { enabled: false } },
+  });
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`,
+  );
+}
