@@ -1,1 +1,7 @@
-export {};
+/**
+ * Development environments: REST API, controller and the service types of the platform.
+ *
+ * @packageDocumentation
+ */
+
+export { environmentsPlugin as default } from './plugin';

@@ -26,6 +26,8 @@ export const annotations = {
   contact: `${PREFIX}/contact`,
   owner: `${PREFIX}/owner-ref`,
   team: `${PREFIX}/team-ref`,
+  /** Which request made an object, so that the same one again is known. */
+  request: `${PREFIX}/request`,
   simulated: `${PREFIX}/simulated`,
 } as const;
 

@@ -1,0 +1,26 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import { Request } from 'express';
+
+/** Does a change and has it audited, with how it ended. */
+export async function audited<T>(
+  auditor: AuditorService,
+  event: { eventId: string; request: Request; meta: JsonObject },
+  change: () => Promise<T>,
+  metaOf: (result: T) => JsonObject = () => ({}),
+): Promise<T> {
+  const audit = await auditor.createEvent({
+    ...event,
+    severityLevel: 'medium',
+  });
+  let result: T;
+  try {
+    result = await change();
+  } catch (error) {
+    await audit.fail({ error: toError(error) });
+    throw error;
+  }
+  await audit.success({ meta: metaOf(result) });
+  return result;
+}

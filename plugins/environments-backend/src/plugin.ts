@@ -1,0 +1,102 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { clustersServiceRef, systemClock } from '@itdo/plugin-clusters-node';
+import { DevEnvironment } from '@itdo/plugin-environments-common';
+import { environmentServiceKindsExtensionPoint } from '@itdo/plugin-environments-node';
+import { Acceptance } from './acceptance/Acceptance';
+import { CatalogOwners } from './acceptance/CatalogOwners';
+import { readEnvironmentsConfig } from './config/readConfig';
+import { devEnvironments } from './controller/devEnvironments';
+import { runController } from './controller/runController';
+import { assembleRouter } from './environments/assembleRouter';
+import { EnvironmentStore } from './environments/EnvironmentStore';
+import { ServiceKinds } from './kinds/ServiceKinds';
+import { EnvironmentAuthorizer } from './permissions/EnvironmentAuthorizer';
+import { registerPermissions } from './permissions/registerPermissions';
+import { environmentResourceRef } from './permissions/rules';
+import { IdempotencyKeys } from './store/IdempotencyKeys';
+
+/** Development environments: their controller, and the REST API under `/api/environments`. */
+export const environmentsPlugin = createBackendPlugin({
+  pluginId: 'environments',
+  register(env) {
+    const kinds = ServiceKinds.withDefaults();
+    env.registerExtensionPoint(environmentServiceKindsExtensionPoint, kinds);
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        clusters: clustersServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init({ clusters, permissionsRegistry, ...deps }) {
+        const { auth, catalog, lifecycle, scheduler } = deps;
+        const config = readEnvironmentsConfig(deps.rootConfig);
+        const clock = systemClock;
+        const owners = new CatalogOwners({
+          auth,
+          catalog,
+          teamTypes: config.teamTypes,
+          clock,
+        });
+        const acceptance = new Acceptance({ config, kinds, owners });
+        const keys = await IdempotencyKeys.create(deps.database);
+        await scheduler.scheduleTask({
+          id: 'environments-idempotency-keys',
+          frequency: { hours: 6 },
+          timeout: { minutes: 5 },
+          initialDelay: { minutes: 5 },
+          fn: () => keys.cleanUp(),
+        });
+
+        const cluster = clusters.get(config.cluster);
+        const informer = cluster.informer<DevEnvironment>({
+          resource: devEnvironments,
+        });
+        const store = new EnvironmentStore(cluster, informer);
+        registerPermissions(permissionsRegistry, store);
+        const { router, stop } = await assembleRouter({
+          ...deps,
+          acceptance,
+          cluster,
+          clock,
+          config,
+          keys,
+          kinds,
+          owners,
+          store,
+          authorizer: new EnvironmentAuthorizer(
+            deps.permissions,
+            permissionsRegistry.getPermissionRuleset(environmentResourceRef),
+          ),
+        });
+        deps.httpRouter.use(router);
+        lifecycle.addShutdownHook(async () => {
+          stop();
+          await informer.stop();
+        });
+
+        await runController({
+          ...deps,
+          acceptance,
+          clock,
+          clusters,
+          config,
+          kinds,
+        });
+      },
+    });
+  },
+});
