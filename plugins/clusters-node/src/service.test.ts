@@ -6,6 +6,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { ClustersService } from './cluster/types';
 import { resources } from './resources';
 import { clustersServiceRef } from './service';
+import { eventually, FakeApiServer } from './testing';
 
 /** Starts a backend with a plugin that asks for the clusters, and hands them out. */
 async function start(clusters: object[]) {
@@ -71,6 +72,23 @@ describe('the clusters service', () => {
       expect(never).rejects.toThrow('stopped before it synced'),
       backend.stop(),
     ]);
+  });
+
+  it('opens a cluster as another service account, and closes it with the rest', async () => {
+    const server = await FakeApiServer.start();
+    const pods = server.collection('/api/v1/pods');
+    const { backend, given } = await start([
+      { ...unreachable, url: server.url },
+    ]);
+    const controller = given[0].connect(undefined, {
+      serviceAccountToken: 'other',
+    });
+    await controller.informer({ resource: resources.pods }).whenSynced();
+    expect(server.requests[0].headers.authorization).toBe('Bearer other');
+    await eventually(() => expect(pods.watches.size).toBe(1));
+    await backend.stop();
+    await eventually(() => expect(server.openConnections).toBe(0));
+    await server.close();
   });
 
   it('stops the start when the configuration cannot be right', async () => {

@@ -32,8 +32,8 @@ export const clustersServiceRef = createServiceRef<ClustersService>({
             )}`,
           );
         }
-        const clusters = new ConfiguredClusters(
-          connections.map(connection => connectCluster(connection, { logger })),
+        const clusters = new ConfiguredClusters(connections, connection =>
+          connectCluster(connection, { logger }),
         );
         // Plugins stop before the root does: their controllers are done with the clusters by then.
         lifecycle.addShutdownHook(() => clusters.close());

@@ -1,37 +1,74 @@
 import { NotFoundError } from '@backstage/errors';
+import { ClusterConnection } from '../http/connection';
 import { Cluster, ClustersService, ConnectedCluster } from './types';
 
 /** The clusters of the configuration, in its order. */
 export class ConfiguredClusters implements ClustersService {
-  readonly #clusters: ConnectedCluster[];
+  readonly #configured: Array<{
+    connection: ClusterConnection;
+    cluster: ConnectedCluster;
+  }>;
+  readonly #open: (connection: ClusterConnection) => ConnectedCluster;
+  /** The same clusters, as somebody else. */
+  readonly #others: ConnectedCluster[] = [];
 
-  constructor(clusters: ConnectedCluster[]) {
-    this.#clusters = clusters;
+  constructor(
+    connections: ClusterConnection[],
+    open: (connection: ClusterConnection) => ConnectedCluster,
+  ) {
+    this.#open = open;
+    this.#configured = connections.map(connection => ({
+      connection,
+      cluster: open(connection),
+    }));
   }
 
   list() {
-    return this.#clusters.map(({ name, title, url }) => ({ name, title, url }));
+    return this.#configured.map(({ cluster: { name, title, url } }) => ({
+      name,
+      title,
+      url,
+    }));
   }
 
   get(name?: string): Cluster {
-    const [first] = this.#clusters;
-    const cluster =
-      name === undefined
-        ? first
-        : this.#clusters.find(candidate => candidate.name === name);
-    if (!cluster) {
-      throw new NotFoundError(
-        name === undefined
-          ? 'no cluster is configured: kubernetes.clusterLocatorMethods has none of type config that a service account opens'
-          : `no cluster is called '${name}'; configured are: ${
-              this.#clusters.map(known => known.name).join(', ') || 'none'
-            }`,
-      );
-    }
+    return this.#find(name).cluster;
+  }
+
+  connect(
+    name: string | undefined,
+    identity: { serviceAccountToken: string },
+  ): ConnectedCluster {
+    const cluster = this.#open({
+      ...this.#find(name).connection,
+      authorization: async () => `Bearer ${identity.serviceAccountToken}`,
+    });
+    this.#others.push(cluster);
     return cluster;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#clusters.map(cluster => cluster.close()));
+    const configured = this.#configured.map(({ cluster }) => cluster);
+    await Promise.all(
+      [...configured, ...this.#others].map(cluster => cluster.close()),
+    );
+  }
+
+  #find(name: string | undefined) {
+    const found =
+      name === undefined
+        ? this.#configured.at(0)
+        : this.#configured.find(({ cluster }) => cluster.name === name);
+    if (!found) {
+      throw new NotFoundError(
+        name === undefined
+          ? 'no cluster is configured: kubernetes.clusterLocatorMethods has none of type config that a service account opens'
+          : `no cluster is called '${name}'; configured are: ${
+              this.#configured.map(({ cluster }) => cluster.name).join(', ') ||
+              'none'
+            }`,
+      );
+    }
+    return found;
   }
 }

@@ -17,9 +17,7 @@ describe('a cluster', () => {
     cluster = connectCluster(
       { name: 'fake', title: 'A fake', url: server.url },
       {
-        logger: mockServices.logger.mock({
-          child: () => mockServices.logger.mock(),
-        }),
+        logger: mockServices.logger.mock(),
       },
     );
     server.intercept(({ path }, response) => {

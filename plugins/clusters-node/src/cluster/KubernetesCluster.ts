@@ -122,6 +122,7 @@ class TransportCluster extends SendingCluster implements ConnectedCluster {
   readonly #transport: ApiTransport;
   readonly #informers: InformerRegistry;
   readonly #electors: Set<LeaderElector>;
+  #closed: Promise<void> | undefined;
 
   constructor(transport: ApiTransport, shared: Shared) {
     super(transport, shared);
@@ -130,7 +131,12 @@ class TransportCluster extends SendingCluster implements ConnectedCluster {
     this.#electors = shared.electors;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
     await Promise.all([...this.#electors].map(elector => elector.stop()));
     await this.#informers.close();
     await this.#transport.close();

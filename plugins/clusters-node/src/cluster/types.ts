@@ -68,7 +68,7 @@ export interface Fence {
 
 /** A cluster that was connected by hand. */
 export interface ConnectedCluster extends Cluster {
-  /** Stops its informers and electors, and breaks its connections. */
+  /** Stops its informers and electors, and breaks its connections. Calling it again changes nothing. */
   close(): Promise<void>;
 }
 
@@ -163,4 +163,14 @@ export interface ClustersService {
    * @throws NotFoundError from `@backstage/errors` when there is none
    */
   get(name?: string): Cluster;
+  /**
+   * The same cluster as another service account, for work that has rights of its own. It shares nothing with `get`, and
+   * is closed at the latest when the backend stops.
+   *
+   * @throws NotFoundError from `@backstage/errors` when there is none
+   */
+  connect(
+    name: string | undefined,
+    identity: { serviceAccountToken: string },
+  ): ConnectedCluster;
 }

@@ -85,9 +85,7 @@ describe('a controller', () => {
   });
 
   function quiet() {
-    return mockServices.logger.mock({
-      child: () => mockServices.logger.mock(),
-    });
+    return mockServices.logger.mock();
   }
 
   function run(options: Partial<ControllerOptions<KubernetesObject>> = {}) {

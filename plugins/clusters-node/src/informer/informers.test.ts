@@ -40,9 +40,7 @@ describe('an informer', () => {
     const cluster = connectCluster(
       { name: 'fake', url: server.url },
       {
-        logger: mockServices.logger.mock({
-          child: () => mockServices.logger.mock(),
-        }),
+        logger: mockServices.logger.mock(),
         informers: { backOff: { baseMs: 2, maxMs: 20 }, ...informers },
       },
     );

@@ -49,9 +49,7 @@ describe('a leader elector', () => {
       { name: 'fake', url: server.url },
       {
         clock,
-        logger: mockServices.logger.mock({
-          child: () => mockServices.logger.mock(),
-        }),
+        logger: mockServices.logger.mock(),
       },
     );
     clusters.push(cluster);
