@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"itdo.platform/local/images/internal/oci"
 )
 
@@ -140,14 +142,21 @@ func (s *settings) push(ctx context.Context, built bool, started time.Time, stdo
 		return fmt.Errorf("layout %s does not exist, make it with `images build`", s.out)
 	}
 	registry := oci.Registry{Address: s.registry, Username: s.username, Password: os.Getenv(PasswordVariable)}
-	references := map[string]string{}
-	for _, image := range record.Images {
-		pushed, err := registry.Push(ctx, s.out, image)
-		if err != nil {
+	pushed := make([]bool, len(record.Images))
+	group, pushing := errgroup.WithContext(ctx)
+	for i, image := range record.Images {
+		group.Go(func() (err error) {
+			pushed[i], err = registry.Push(pushing, s.out, image)
 			return err
-		}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	references := map[string]string{}
+	for i, image := range record.Images {
 		references[image.Name] = fmt.Sprintf("%s/%s/%s@%s", PublicName, oci.Repository, image.Name, image.Digest)
-		if err := print(stdout, image, built, pushed, started); err != nil {
+		if err := print(stdout, image, built, pushed[i], started); err != nil {
 			return err
 		}
 	}

@@ -96,7 +96,8 @@ func (c Config) initdb(ctx context.Context, dir string) error {
 	}
 	arguments := append([]string{
 		"--pgdata=" + dir, "--username=" + c.User, "--pwfile=/dev/fd/3", "--auth-local=trust", "--auth-host=scram-sha-256",
-		"--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+		// The built-in provider sorts and compares; it needs no locale files, which the image does not have.
+		"--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
 		// Synced once, at the end, by moveInPlace.
 		"--no-sync",
 	}, c.InitdbArgs...)

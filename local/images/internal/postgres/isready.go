@@ -81,15 +81,16 @@ func answer(r io.Reader) int {
 	if _, err := io.ReadFull(r, header); err != nil {
 		return NoResponse
 	}
+	// Read whole in any case: closing on unread bytes resets the connection, which the server would log at every probe.
+	length := int64(binary.BigEndian.Uint32(header[1:])) - 4
+	body, err := io.ReadAll(io.LimitReader(r, min(max(length, 0), 1<<16)))
+	if err != nil {
+		return NoResponse
+	}
 	switch header[0] {
 	case 'R':
 		return Accepting
 	case 'E':
-		length := int64(binary.BigEndian.Uint32(header[1:])) - 4
-		body, err := io.ReadAll(io.LimitReader(r, min(max(length, 0), 1<<16)))
-		if err != nil {
-			return NoResponse
-		}
 		for _, field := range strings.Split(string(body), "\x00") {
 			if field == "C57P03" {
 				return Rejecting

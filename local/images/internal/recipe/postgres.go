@@ -56,7 +56,7 @@ func postgres(inputs Inputs, base *rootfs.Tree) (Image, error) {
 		Entrypoint: []string{programsPath + "/postgres-entrypoint"},
 		Environ: []string{
 			"PATH=" + programsPath + ":/" + postgresPrefix + "/bin:/usr/bin",
-			"PGDATA=/var/lib/postgresql/data/pgdata", "LANG=C.UTF-8",
+			"PGDATA=/var/lib/postgresql/data/pgdata",
 		},
 	}, nil
 }

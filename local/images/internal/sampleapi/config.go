@@ -6,12 +6,15 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
 
 	"itdo.platform/local/images/internal/secretenv"
 )
+
+const dialTimeout = 750 * time.Millisecond
 
 // Config is what the environment asks for. Cache is nil where none is configured.
 type Config struct {
@@ -50,6 +53,7 @@ func databaseConfig(env secretenv.Lookup) (*pgxpool.Config, error) {
 		assembled := url.URL{
 			Scheme: "postgresql", User: url.UserPassword(env.Value("DATABASE_USER", "app_user"), password),
 			Host: net.JoinHostPort(host, env.Value("DATABASE_PORT", "5432")), Path: env.Value("DATABASE_NAME", "app_db"),
+			RawQuery: url.Values{"sslmode": {env.Value("DATABASE_SSLMODE", "disable")}}.Encode(),
 		}
 		address = assembled.String()
 	}
@@ -59,6 +63,8 @@ func databaseConfig(env secretenv.Lookup) (*pgxpool.Config, error) {
 		return nil, fmt.Errorf("DATABASE_URL or the DATABASE_ variables do not name a PostgreSQL database")
 	}
 	config.MaxConns = 4
+	// A Service without a ready pod may swallow packets instead of refusing them; the next try must not wait for the long time-out.
+	config.ConnConfig.DialFunc = (&net.Dialer{Timeout: dialTimeout}).DialContext
 	return config, nil
 }
 

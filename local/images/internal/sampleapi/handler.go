@@ -45,7 +45,9 @@ func (a *API) healthy(w http.ResponseWriter, _ *http.Request) {
 
 func (a *API) ready(w http.ResponseWriter, r *http.Request) {
 	if err := a.Store.Ready(r.Context()); err != nil {
-		a.fail(w, "ServiceUnavailableError", http.StatusServiceUnavailable, "the database does not answer", err)
+		// Asked every second; Prepare logs why the database is not there.
+		a.Logger.Debug("not ready", "reason", err.Error())
+		a.fail(w, "ServiceUnavailableError", http.StatusServiceUnavailable, "the database does not answer", nil)
 		return
 	}
 	a.answer(w, http.StatusOK, map[string]string{"status": "ready"})

@@ -20,7 +20,7 @@ var schema string
 const (
 	undefinedTable  = "42P01"
 	firstRetry      = 100 * time.Millisecond
-	longestRetry    = 5 * time.Second
+	longestRetry    = time.Second
 	attemptTimeout  = 5 * time.Second
 	listedItemLimit = 100
 )
