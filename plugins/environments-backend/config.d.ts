@@ -10,6 +10,11 @@ export interface Config {
       /** Whether this process may run the controller. Default true; it works only while it holds the lease. */
       enabled?: boolean;
       /**
+       * Lets several installations share a cluster: each sees and serves only environments that are labelled
+       * `platform.itdo-erp.com/controller` with its name. Without it, those that have no such label.
+       */
+      name?: string;
+      /**
        * Token of the controller's own service account; without it the portal's is used.
        * @visibility secret
        */

@@ -11,6 +11,7 @@ import { CatalogOwners } from './acceptance/CatalogOwners';
 import { readEnvironmentsConfig } from './config/readConfig';
 import { devEnvironments } from './controller/devEnvironments';
 import { runController } from './controller/runController';
+import { environmentSelector } from './controller/selectors';
 import { assembleRouter } from './environments/assembleRouter';
 import { EnvironmentStore } from './environments/EnvironmentStore';
 import { ServiceKinds } from './kinds/ServiceKinds';
@@ -64,6 +65,7 @@ export const environmentsPlugin = createBackendPlugin({
         const cluster = clusters.get(config.cluster);
         const informer = cluster.informer<DevEnvironment>({
           resource: devEnvironments,
+          labelSelector: environmentSelector(config.controller.name),
         });
         const store = new EnvironmentStore(cluster, informer);
         registerPermissions(permissionsRegistry, store);

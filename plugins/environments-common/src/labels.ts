@@ -16,6 +16,8 @@ export const labels = {
   /** Name of the service, in the environment, that an object belongs to. */
   service: `${PREFIX}/service`,
   simulated: `${PREFIX}/simulated`,
+  /** Which controller an environment is left to, where it is not the cluster's usual one. */
+  controller: `${PREFIX}/controller`,
 } as const;
 
 /** Annotations that the platform sets and reads. */

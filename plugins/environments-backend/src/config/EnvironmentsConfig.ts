@@ -30,6 +30,8 @@ export interface EnvironmentsConfig {
   cluster?: string;
   controller: {
     enabled: boolean;
+    /** Only environments that are labelled with it; those without the label where it is missing. */
+    name?: string;
     serviceAccountToken?: string;
     namespace: string;
     concurrency: number;

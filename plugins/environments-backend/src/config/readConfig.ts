@@ -42,6 +42,7 @@ export function readEnvironmentsConfig(
     cluster: config?.getOptionalString('cluster'),
     controller: {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
+      name: readControllerName(config),
       serviceAccountToken: config?.getOptionalString(
         'controller.serviceAccountToken',
       ),
@@ -112,6 +113,16 @@ function readInteger(
     );
   }
   return value;
+}
+
+function readControllerName(config: Section | undefined): string | undefined {
+  const name = config?.getOptionalString('controller.name');
+  if (name !== undefined && !isDnsLabel(name)) {
+    throw new InputError(
+      `${ROOT}.controller.name must be a DNS label, not '${name}'`,
+    );
+  }
+  return name;
 }
 
 function readRatio(config: Section | undefined, key: string): number {

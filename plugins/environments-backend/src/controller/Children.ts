@@ -10,6 +10,7 @@ import {
 } from '@itdo/plugin-clusters-node';
 import { labels } from '@itdo/plugin-environments-common';
 import { V1Deployment, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import { childSelector } from './selectors';
 
 export type Deployment = JsonOf<V1Deployment>;
 export type StatefulSet = JsonOf<V1StatefulSet>;
@@ -38,8 +39,8 @@ export class Children {
   readonly namespaces: Informer<KubernetesObject>;
   readonly #byKind = new Map<string, Informer<KubernetesObject>>();
 
-  constructor(cluster: Cluster) {
-    const labelSelector = labels.environmentUid;
+  constructor(cluster: Cluster, controller: string | undefined) {
+    const labelSelector = childSelector(controller);
     const informer = <T extends KubernetesObject>(
       resource: ResourceRef,
       metadataOnly: boolean,

@@ -50,7 +50,7 @@ describeWithCluster('the controller of environments', connect => {
   const spec = (name: string, changes: Parameters<typeof specOf>[0] = {}) =>
     specOf({ name, owner, team, createdBy: owner, ...changes });
   const create = (...args: Parameters<typeof spec>) =>
-    cluster.create(environmentOf(spec(...args)));
+    cluster.create(environmentOf(spec(...args), suffix));
   const read = ({ metadata: { namespace, name } }: DevEnvironment) =>
     readEnvironment(cluster, { namespace, name });
   const inPhase = (environment: DevEnvironment, phase: string) =>
@@ -61,7 +61,9 @@ describeWithCluster('the controller of environments', connect => {
 
   beforeAll(async () => {
     cluster = await connect();
-    const config = testConfig({ controller: { namespace: lease } });
+    const config = testConfig({
+      controller: { namespace: lease, name: suffix },
+    });
     const kinds = ServiceKinds.withDefaults();
     await makeTeamNamespace(cluster, lease);
     await makeTeamNamespace(cluster, teamNamespace);
@@ -114,6 +116,13 @@ describeWithCluster('the controller of environments', connect => {
       ['Networking', 'True'],
       ['Monitoring', 'False'],
       ['Ready', 'True'],
+    ]);
+    expect(ready.status?.simulated).toBe(true);
+    expect(ready.status?.services?.map(each => each.simulated)).toEqual([
+      true,
+      true,
+      true,
+      true,
     ]);
     expect(ready.status?.observedGeneration).toBe(ready.metadata.generation);
     expect(ready.status?.urls?.map(({ url }) => url)).toEqual([
@@ -285,7 +294,7 @@ describeWithCluster('the controller of environments', connect => {
     const { metadata } = await inPhase(await create('orphan'), 'Ready');
     const name = { namespace: metadata.namespace, name: metadata.name };
     await cluster.patch(devEnvironments, name, {
-      metadata: { finalizers: null, labels: { [labels.type]: 'x' } },
+      metadata: { finalizers: null },
     });
     await cluster.delete(devEnvironments, name);
     await eventually(async () => {

@@ -17,6 +17,7 @@ import { ignoreMissing } from './Applier';
 import { Children } from './Children';
 import { devEnvironments } from './devEnvironments';
 import { EnvironmentReconciler } from './EnvironmentReconciler';
+import { environmentSelector } from './selectors';
 
 /** The lease by which controllers elect the one that works; the cluster's rights name it too. */
 const LEASE = 'environments-controller';
@@ -44,8 +45,9 @@ export class EnvironmentsController {
     this.#logger = logger;
     this.#environments = cluster.informer<DevEnvironment>({
       resource: devEnvironments,
+      labelSelector: environmentSelector(config.controller.name),
     });
-    this.#children = new Children(cluster);
+    this.#children = new Children(cluster, config.controller.name);
     const nodes = cluster.nodes();
     this.#reconciler = new EnvironmentReconciler({
       ...options,

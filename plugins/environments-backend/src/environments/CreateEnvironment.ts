@@ -11,6 +11,7 @@ import {
   EnvironmentRequest,
   FINALIZER,
   isDnsLabel,
+  labels,
   teamNamespace,
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
@@ -99,7 +100,7 @@ export class CreateEnvironment {
   ): Promise<DevEnvironment> {
     const { acceptance, authorized, owners, config, store } = this.#options;
     const spec = await completeRequest(request, caller, owners, config);
-    const environment = objectOf(spec, requestId);
+    const environment = objectOf(spec, requestId, config.controller.name);
     await authorized.demandCreate(environment, caller.user, credentials);
     const problems = await acceptance.check(spec);
     if (problems.length > 0) {
@@ -132,6 +133,7 @@ export class CreateEnvironment {
 function objectOf(
   spec: DevEnvironmentSpec,
   request: string | undefined,
+  controller: string | undefined,
 ): DevEnvironment {
   return {
     apiVersion: API_VERSION,
@@ -142,6 +144,7 @@ function objectOf(
         : 'illegal',
       namespace: teamNamespace(spec.team),
       finalizers: [FINALIZER],
+      ...(controller ? { labels: { [labels.controller]: controller } } : {}),
       ...(request ? { annotations: { [annotations.request]: request } } : {}),
     },
     spec,

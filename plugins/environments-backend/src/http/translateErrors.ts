@@ -5,8 +5,9 @@ import {
 } from '@backstage/errors';
 import { isKubernetesError, KubernetesError } from '@itdo/plugin-clusters-node';
 import { Problem } from '@itdo/plugin-environments-common';
-import { ErrorRequestHandler } from 'express';
+import { ErrorRequestHandler, Request } from 'express';
 import { RefusedError } from './RefusedError';
+import { unknownFields } from './unknownFields';
 
 /** As the validator of the OpenAPI file writes: `request/body/services/0/name must be string`. */
 const SCHEMA_PROBLEM =
@@ -14,35 +15,46 @@ const SCHEMA_PROBLEM =
 
 /** Makes of what went wrong below the router the errors that callers understand. */
 export function translateErrors(): ErrorRequestHandler {
-  return (error, _request, _response, next) => next(translate(error));
+  return (error, request, _response, next) => next(translate(error, request));
 }
 
-function translate(error: unknown): unknown {
+function translate(error: unknown, request: Request): unknown {
   if (isKubernetesError(error)) {
     return fromCluster(error);
   }
   if (error instanceof InputError && error.constructor === InputError) {
-    const problems = schemaProblems(error.message);
+    const problems = schemaProblems(error.message, request);
     return problems.length > 0 ? new RefusedError(problems) : error;
   }
   return error;
 }
 
-function schemaProblems(message: string): Problem[] {
-  return message.split(', ').flatMap((part): Problem[] => {
+function schemaProblems(text: string, request: Request): Problem[] {
+  return text.split(', ').flatMap((part): Problem[] => {
     const match = SCHEMA_PROBLEM.exec(part);
-    return match
-      ? [
-          {
-            field:
-              match[1].replace(/\/(\d+)/g, '[$1]').replaceAll('/', '.') ||
-              'body',
-            rule: 'Schema',
-            message: match[2],
-          },
-        ]
+    if (!match) {
+      return [];
+    }
+    const path = match[1].split('/').filter(step => step !== '');
+    const unknown = match[2].includes('additional properties')
+      ? unknownFields(request.method, request.body, path)
       : [];
+    return unknown.length > 0
+      ? unknown.map(name => ({
+          field: fieldOf([...path, name]),
+          rule: 'Schema',
+          message: 'is no field that can be set here',
+        }))
+      : [{ field: fieldOf(path) || 'body', rule: 'Schema', message: match[2] }];
   });
+}
+
+/** `services[0].name` of its steps. */
+function fieldOf(path: string[]): string {
+  return path
+    .map(step => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 function fromCluster(error: KubernetesError): Error {

@@ -16,7 +16,7 @@ export const cacheKind: ServiceKind = {
   type: 'cache',
   title: 'Cache',
   description: 'Redis with a generated password',
-  defaultName: 'app',
+  defaultName: 'sessions',
   imageKey: 'redis',
   resources: {
     requests: { cpu: '100m', memory: '128Mi' },

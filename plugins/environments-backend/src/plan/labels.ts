@@ -11,7 +11,9 @@ import { V1Namespace } from '@kubernetes/client-node';
 export function ownershipLabels({
   metadata,
 }: DevEnvironment): Record<string, string> {
+  const controller = metadata.labels?.[labels.controller];
   return {
+    ...(controller ? { [labels.controller]: controller } : {}),
     [labels.environment]: metadata.name,
     [labels.environmentNamespace]: metadata.namespace,
     [labels.environmentUid]: metadata.uid ?? '',

@@ -13,7 +13,7 @@ import { devEnvironments } from '../controller/devEnvironments';
 const kubeconfig = process.env.PLATFORM_TEST_KUBECONFIG;
 const required = process.env.PLATFORM_REQUIRE_CLUSTER === '1';
 
-type ConnectedCluster = ReturnType<typeof connectCluster>;
+export type ConnectedCluster = ReturnType<typeof connectCluster>;
 
 /**
  * Describes what a real control plane is needed for. Without `PLATFORM_TEST_KUBECONFIG` it is skipped, unless
@@ -91,6 +91,23 @@ export function readEnvironment(
   name: { namespace: string; name: string },
 ): Promise<DevEnvironment | undefined> {
   return find<DevEnvironment>(cluster, devEnvironments, name);
+}
+
+/** Removes an environment without its controller, and so without its namespace. */
+export async function dropEnvironment(
+  cluster: ConnectedCluster,
+  name: { namespace: string; name: string },
+): Promise<void> {
+  try {
+    await cluster.patch(devEnvironments, name, {
+      metadata: { finalizers: null },
+    });
+    await cluster.delete(devEnvironments, name);
+  } catch (error) {
+    if (!isKubernetesError(error, 'NotFound')) {
+      throw error;
+    }
+  }
 }
 
 /** Removes a namespace without waiting. */

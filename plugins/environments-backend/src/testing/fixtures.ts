@@ -6,6 +6,7 @@ import {
   DevEnvironmentSpec,
   environmentName,
   FINALIZER,
+  labels,
   teamNamespace,
 } from '@itdo/plugin-environments-common';
 import { Owners, Team } from '../acceptance/Owners';
@@ -31,6 +32,16 @@ export function testConfig(overrides: object = {}) {
             redis: image('redis'),
             'sample-api': image('sample-api'),
             'sample-frontend': image('sample-frontend'),
+          },
+          // Nothing of it is to run: simulated nodes stand in every test cluster.
+          scheduling: {
+            nodeSelector: { 'platform.itdo-erp.com/simulated': 'true' },
+            tolerations: [
+              {
+                key: 'platform.itdo-erp.com/simulated',
+                operator: 'Exists',
+              },
+            ],
           },
           ...overrides,
         },
@@ -63,18 +74,19 @@ export function specOf(
     resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },
     services: [
       { name: 'app', type: 'database' },
-      { name: 'app', type: 'cache' },
+      { name: 'sessions', type: 'cache' },
       { name: 'backend-api', type: 'api' },
       { name: 'frontend', type: 'frontend' },
-    ].map((service, index) =>
-      index === 1 ? { ...service, name: 'sessions' } : service,
-    ),
+    ],
     ...changes,
   };
 }
 
 /** The object of a spec, as REST writes it. */
-export function environmentOf(spec: DevEnvironmentSpec): DevEnvironment {
+export function environmentOf(
+  spec: DevEnvironmentSpec,
+  controller?: string,
+): DevEnvironment {
   return {
     apiVersion: API_VERSION,
     kind: DEV_ENVIRONMENT_KIND,
@@ -82,6 +94,7 @@ export function environmentOf(spec: DevEnvironmentSpec): DevEnvironment {
       name: environmentName(spec.name, spec.owner),
       namespace: teamNamespace(spec.team),
       finalizers: [FINALIZER],
+      ...(controller ? { labels: { [labels.controller]: controller } } : {}),
     },
     spec,
   };

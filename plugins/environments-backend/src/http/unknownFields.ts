@@ -1,0 +1,45 @@
+import { spec } from '../schema/openapi';
+
+/** A JSON schema as the OpenAPI file has them. */
+interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+const BODIES: Record<string, Schema> = {
+  POST: { $ref: '#/components/schemas/EnvironmentRequest' },
+  PATCH: { $ref: '#/components/schemas/EnvironmentChange' },
+};
+const SCHEMAS: Record<string, Schema> = spec.components.schemas;
+
+/**
+ * The fields of a request's body that the OpenAPI file does not have, at a path in it: the validator says that there
+ * are some, and not which.
+ *
+ * @param path - names and indices, from the body on
+ */
+export function unknownFields(
+  method: string,
+  body: unknown,
+  path: string[],
+): string[] {
+  let schema: Schema | undefined = resolve(BODIES[method]);
+  let value: unknown = body;
+  for (const step of path) {
+    schema = resolve(schema?.properties?.[step] ?? schema?.items);
+    value = isObject(value) ? value[step] : undefined;
+  }
+  const known = Object.keys(schema?.properties ?? {});
+  return isObject(value) && schema?.properties
+    ? Object.keys(value).filter(name => !known.includes(name))
+    : [];
+}
+
+function resolve(schema: Schema | undefined): Schema | undefined {
+  return schema?.$ref ? SCHEMAS[schema.$ref.split('/').pop() ?? ''] : schema;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,143 @@
+import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { mockServices } from '@backstage/backend-test-utils';
+import { PermissionsService } from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { systemClock } from '@itdo/plugin-clusters-node';
+import {
+  DevEnvironment,
+  RESOURCE_TYPE_ENVIRONMENT,
+} from '@itdo/plugin-environments-common';
+import express, { Express } from 'express';
+import { Acceptance } from '../acceptance/Acceptance';
+import { Owners } from '../acceptance/Owners';
+import { devEnvironments } from '../controller/devEnvironments';
+import { environmentSelector } from '../controller/selectors';
+import { assembleRouter } from '../environments/assembleRouter';
+import { EnvironmentStore } from '../environments/EnvironmentStore';
+import { ServiceKinds } from '../kinds/ServiceKinds';
+import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
+import { environmentPermissionRules } from '../permissions/rules';
+import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { ConnectedCluster } from './controlPlane';
+import { testConfig } from './fixtures';
+
+/** What a policy says to one user; services may do everything, as in the real framework. */
+export type TestPolicy = (user: string, permission: string) => PolicyDecision;
+
+/** The condition that an environment is a user's own. */
+export function onlyOwn(user: string): PolicyDecision {
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'environments',
+    resourceType: RESOURCE_TYPE_ENVIRONMENT,
+    conditions: {
+      rule: 'IS_OWNER',
+      resourceType: RESOURCE_TYPE_ENVIRONMENT,
+      params: { owners: [user] },
+    },
+  };
+}
+
+/** The REST API on a real cluster and database, without a controller, its answers checked against the OpenAPI file. */
+export async function startRestApi(options: {
+  cluster: ConnectedCluster;
+  keys: IdempotencyKeys;
+  owners: Owners;
+  policy: TestPolicy;
+  /** Keeps its environments apart from those of others on the same cluster. */
+  controller: string;
+}): Promise<{ app: Express; stop(): Promise<void> }> {
+  const { cluster, keys, owners, controller } = options;
+  const config = testConfig({ controller: { name: controller } });
+  const kinds = ServiceKinds.withDefaults();
+  const logger = mockServices.logger.mock();
+  const informer = cluster.informer<DevEnvironment>({
+    resource: devEnvironments,
+    labelSelector: environmentSelector(controller),
+  });
+  await informer.whenSynced();
+  const { router, stop } = await assembleRouter({
+    auditor: mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => {},
+        fail: async () => {},
+      }),
+    }),
+    auth: mockServices.auth(),
+    httpAuth: mockServices.httpAuth(),
+    logger,
+    acceptance: new Acceptance({ config, kinds, owners }),
+    authorizer: new EnvironmentAuthorizer(permissionsOf(options.policy), {
+      getRuleByName(name) {
+        const rule = environmentPermissionRules.find(
+          each => each.name === name,
+        );
+        if (!rule) {
+          throw new Error(`no rule is called ${name}`);
+        }
+        return rule;
+      },
+    }),
+    clock: systemClock,
+    store: new EnvironmentStore(cluster, informer),
+    cluster,
+    config,
+    keys,
+    kinds,
+    owners,
+    validateResponses: true,
+  });
+  const app = express();
+  app.use('/api/environments', router);
+  app.use(
+    MiddlewareFactory.create({
+      config: mockServices.rootConfig(),
+      logger,
+    }).error(),
+  );
+  return {
+    app,
+    stop: async () => {
+      stop();
+      await informer.stop();
+    },
+  };
+}
+
+function permissionsOf(policy: TestPolicy): PermissionsService {
+  const decide = (
+    permission: string,
+    credentials: { principal?: unknown } | undefined,
+  ): PolicyDecision => {
+    const principal = credentials?.principal as
+      | { type: string; userEntityRef: string }
+      | undefined;
+    return principal?.type === 'user'
+      ? policy(principal.userEntityRef, permission)
+      : { result: AuthorizeResult.ALLOW };
+  };
+  return {
+    authorizeConditional: async (queries, options) =>
+      queries.map(({ permission }) =>
+        decide(
+          permission.name,
+          options && 'credentials' in options ? options.credentials : undefined,
+        ),
+      ),
+    authorize: async (requests, options) =>
+      requests.map(({ permission }) => ({
+        result:
+          decide(
+            permission.name,
+            options && 'credentials' in options
+              ? options.credentials
+              : undefined,
+          ).result === AuthorizeResult.DENY
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      })),
+  };
+}
