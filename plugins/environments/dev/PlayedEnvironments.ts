@@ -14,6 +14,9 @@ import { playedEvents, playedEnvironments, playedOptions } from './scenes';
 
 const STEP_MS = 1_500;
 
+const message = (event: string, data: object) =>
+  `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
 /** A backend that is played in the browser, so that the pages can be looked at in every state. */
 export class PlayedEnvironments implements EnvironmentsApi {
   readonly #environments = new Map(
@@ -188,6 +191,3 @@ export class PlayedEnvironments implements EnvironmentsApi {
     });
   }
 }
-
-const message = (event: string, data: object) =>
-  `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -1,5 +1,5 @@
 import '@backstage/cli/asset-types';
-import '@backstage/ui/css/styles.css';
+import './styles.css';
 import { createApp } from '@backstage/frontend-defaults';
 import {
   ApiBlueprint,

@@ -16,6 +16,8 @@ type CreateHeader = Parameters<
   GeneratedClient['createEnvironment']
 >[0]['header'];
 
+const pathOf = ({ namespace, name }: EnvironmentRef) => ({ namespace, name });
+
 /** {@link EnvironmentsApi} over the client that is generated from the OpenAPI file. */
 export class EnvironmentsClient implements EnvironmentsApi {
   readonly #discoveryApi: DiscoveryApi;
@@ -85,8 +87,6 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return this.#discoveryApi.getBaseUrl('environments');
   }
 }
-
-const pathOf = ({ namespace, name }: EnvironmentRef) => ({ namespace, name });
 
 type Answer<T> = Omit<Response, 'json'> & { json: () => Promise<T> };
 

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
-import { environment } from '../testing/fixtures';
-import { PlayedApi } from '../testing/PlayedApi';
-import { renderAt } from '../testing/renderAt';
+import { environment } from '../__testUtils__/fixtures';
+import { PlayedApi } from '../__testUtils__/PlayedApi';
+import { renderAt } from '../__testUtils__/renderAt';
 
 const nothing = () => false;
 

@@ -1,4 +1,4 @@
-import { environment } from '../testing/fixtures';
+import { environment } from '../__testUtils__/fixtures';
 import { changesInWords } from './announcements';
 
 const ready = environment({ name: 'dev-a-alice' });

@@ -1,4 +1,4 @@
-import { options } from '../testing/fixtures';
+import { options } from '../__testUtils__/fixtures';
 import {
   formField,
   initialDraft,

@@ -133,6 +133,12 @@ export function problemsByField(
   return { fields, others };
 }
 
+const complete = (resources: EnvironmentOptions['limits']['maxResources']) => ({
+  cpu: resources.cpu ?? '',
+  memory: resources.memory ?? '',
+  storage: resources.storage ?? '',
+});
+
 /** What is wrong with the form as far as this side can tell, by the server's own rules. */
 export function problemsOf(
   draft: FormDraft,
@@ -161,12 +167,6 @@ export function problemsOf(
   ];
   return problemsByField(problems).fields;
 }
-
-const complete = (resources: EnvironmentOptions['limits']['maxResources']) => ({
-  cpu: resources.cpu ?? '',
-  memory: resources.memory ?? '',
-  storage: resources.storage ?? '',
-});
 
 /** What the environment will be called and where it will be. */
 export interface Preview {

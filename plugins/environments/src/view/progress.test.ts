@@ -1,4 +1,4 @@
-import { condition, environment } from '../testing/fixtures';
+import { condition, environment } from '../__testUtils__/fixtures';
 import { progressSteps } from './progress';
 
 const states = (part: Parameters<typeof environment>[0]) =>

@@ -12,6 +12,7 @@ import { type Environment, type EnvironmentOptions } from '../../api/types';
 import { ttlChoices } from '../../view/draft';
 import { hoursText } from '../../view/timeLeft';
 import { ErrorNotice } from '../shared/ErrorNotice';
+import { useFocusFirstField } from '../shared/useFocusFirstField';
 import { CreatePreview } from './CreatePreview';
 import styles from './CreateForm.module.css';
 import { ResourceFields } from './ResourceFields';
@@ -30,6 +31,7 @@ export function CreateForm(props: {
   const form = useCreateForm(options, onCreated);
   const { draft, change, touch, problemOf, refusals } = form;
   const element = useRef<HTMLFormElement>(null);
+  useFocusFirstField(element);
 
   useEffect(() => {
     if (refusals > 0) {
@@ -47,7 +49,6 @@ export function CreateForm(props: {
       <div className={styles.fields}>
         {options.teams.length === 0 && <NoTeam />}
         <TextField
-          autoFocus
           isRequired
           size="medium"
           label="Name"

@@ -1,9 +1,9 @@
 import { ResponseError } from '@backstage/errors';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { environment, options } from '../../testing/fixtures';
-import { PlayedApi } from '../../testing/PlayedApi';
-import { accessibilityFaults, renderAt } from '../../testing/renderAt';
+import { environment, options } from '../../__testUtils__/fixtures';
+import { PlayedApi } from '../../__testUtils__/PlayedApi';
+import { accessibilityFaults, renderAt } from '../../__testUtils__/renderAt';
 
 const nameField = () => screen.findByRole('textbox', { name: /^Name/ });
 const submit = () =>

@@ -7,9 +7,10 @@ import {
   Text,
   TextField,
 } from '@backstage/ui';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { type Environment } from '../../api/types';
 import { ErrorNotice } from '../shared/ErrorNotice';
+import { useFocusFirstField } from '../shared/useFocusFirstField';
 import styles from './DeleteDialog.module.css';
 
 /**
@@ -46,6 +47,8 @@ function Confirmation(props: {
 }) {
   const { environment, onClose, onDelete } = props;
   const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusFirstField(form);
   const [typed, setTyped] = useState('');
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
@@ -69,14 +72,13 @@ function Confirmation(props: {
   return (
     <>
       <DialogBody>
-        <form id={formId} onSubmit={submit} className={styles.form}>
+        <form ref={form} id={formId} onSubmit={submit} className={styles.form}>
           <Text as="p">
             This stops its {environment.services.length} services and removes
             the namespace with everything in it, databases included. It cannot
             be undone.
           </Text>
           <TextField
-            autoFocus
             label={`Type “${environment.spec.name}” to confirm`}
             value={typed}
             onChange={setTyped}

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { condition, environment } from '../../testing/fixtures';
-import { PlayedApi } from '../../testing/PlayedApi';
-import { accessibilityFaults, renderAt } from '../../testing/renderAt';
+import { condition, environment } from '../../__testUtils__/fixtures';
+import { PlayedApi } from '../../__testUtils__/PlayedApi';
+import { accessibilityFaults, renderAt } from '../../__testUtils__/renderAt';
 
 const PATH = '/environments/team-backend-team/dev-checkout-alice';
 const region = async (name: string) =>
@@ -34,7 +34,7 @@ describe('the page of an environment', () => {
     );
     const events = await region('Events');
     expect(
-      await events.findByText('The container frontend started'),
+      await events.findByText('The container frontend started.'),
     ).toBeInTheDocument();
     expect(await accessibilityFaults()).toEqual([]);
   });
@@ -77,9 +77,23 @@ describe('the page of an environment', () => {
     await waitFor(() => expect(steps.getAllByText('Done')).toHaveLength(7));
     api.say('event', started);
     expect(
-      await events.findByText('The container frontend started'),
+      await events.findByText('The container frontend started.'),
     ).toBeInTheDocument();
     expect(api.calls).toHaveLength(asked);
+  });
+
+  it('shows the newest ten events, and all when asked', async () => {
+    const api = new PlayedApi([environment()]);
+    api.events = Array.from({ length: 12 }, (_, n) => ({
+      ...started,
+      uid: String(n),
+    }));
+    renderAt(PATH, api);
+    const events = await region('Events');
+    const more = await events.findByRole('button', { name: 'Show all 12' });
+    expect(events.getAllByRole('listitem')).toHaveLength(10);
+    await userEvent.click(more);
+    expect(events.getAllByRole('listitem')).toHaveLength(12);
   });
 
   it('says so when it goes while one looks', async () => {
@@ -158,7 +172,10 @@ describe('the page of an environment', () => {
     const api = new PlayedApi();
     api.answerStream = () =>
       Response.json(
-        { error: { name: 'NotFoundError', message: 'There is no such one' } },
+        {
+          error: { name: 'NotFoundError', message: 'There is no such one' },
+          response: { statusCode: 404 },
+        },
         { status: 404 },
       );
     renderAt(PATH, api);

@@ -1,10 +1,13 @@
-import { Skeleton } from '@backstage/ui';
+import { Button, Skeleton } from '@backstage/ui';
+import { useState } from 'react';
 import { type EnvironmentEvent } from '../../api/types';
 import { clockText, dateTimeText } from '../../view/dates';
-import { plainWords } from '../../view/plainWords';
+import { plainWords, sentence } from '../../view/plainWords';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { StateMark } from '../shared/StateMark';
 import styles from './EventList.module.css';
+
+const FIRST_SHOWN = 10;
 
 /** What Kubernetes reports from the environment, newest first. */
 export function EventList(props: {
@@ -23,37 +26,57 @@ export function EventList(props: {
           Nothing reported. Kubernetes keeps events for about an hour.
         </p>
       )}
-      {events && events.length > 0 && (
-        <ol
-          className={styles.events}
-          tabIndex={0}
-          aria-label="Events, newest first"
+      {events && events.length > 0 && <Events events={events} />}
+    </>
+  );
+}
+
+function Events(props: { events: readonly EnvironmentEvent[] }) {
+  const { events } = props;
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <ol className={styles.events} aria-label="Events, newest first">
+        {(all ? events : events.slice(0, FIRST_SHOWN)).map(event => (
+          <Event key={event.uid} event={event} />
+        ))}
+      </ol>
+      {!all && events.length > FIRST_SHOWN && (
+        <Button
+          variant="tertiary"
+          className={styles.more}
+          onPress={() => setAll(true)}
         >
-          {events.map(event => (
-            <li key={event.uid} className={styles.event}>
-              <time
-                className={styles.time}
-                dateTime={event.time}
-                title={dateTimeText(event.time)}
-              >
-                {clockText(event.time)}
-              </time>
-              <div className={styles.what}>
-                <div className={styles.head}>
-                  <StateMark tone={event.type === 'Warning' ? 'bad' : 'quiet'}>
-                    {plainWords(event.reason)}
-                  </StateMark>
-                  <span className={styles.object}>{event.object}</span>
-                  {event.count > 1 && (
-                    <span className={styles.object}>{event.count} times</span>
-                  )}
-                </div>
-                <p className={styles.message}>{event.message}</p>
-              </div>
-            </li>
-          ))}
-        </ol>
+          {`Show all ${events.length}`}
+        </Button>
       )}
     </>
+  );
+}
+
+function Event(props: { event: EnvironmentEvent }) {
+  const { event } = props;
+  return (
+    <li className={styles.event}>
+      <time
+        className={styles.time}
+        dateTime={event.time}
+        title={dateTimeText(event.time)}
+      >
+        {clockText(event.time)}
+      </time>
+      <div>
+        <div className={styles.head}>
+          <StateMark tone={event.type === 'Warning' ? 'bad' : 'quiet'}>
+            {plainWords(event.reason)}
+          </StateMark>
+          <span className={styles.object}>{event.object}</span>
+          {event.count > 1 && (
+            <span className={styles.object}>{event.count} times</span>
+          )}
+        </div>
+        <p className={styles.message}>{sentence(event.message)}</p>
+      </div>
+    </li>
   );
 }

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { environment } from '../../testing/fixtures';
-import { PlayedApi } from '../../testing/PlayedApi';
-import { accessibilityFaults, renderAt } from '../../testing/renderAt';
+import { environment } from '../../__testUtils__/fixtures';
+import { PlayedApi } from '../../__testUtils__/PlayedApi';
+import { accessibilityFaults, renderAt } from '../../__testUtils__/renderAt';
 
 const { spec } = environment();
 const ofBob = environment({
@@ -117,7 +117,10 @@ describe('the list of environments', () => {
     const api = new PlayedApi();
     api.answerStream = () =>
       Response.json(
-        { error: { name: 'NotAllowedError', message: 'Not for you.' } },
+        {
+          error: { name: 'NotAllowedError', message: 'Not for you.' },
+          response: { statusCode: 403 },
+        },
         { status: 403 },
       );
     renderAt('/environments', api);

@@ -10,6 +10,11 @@ import {
 } from '../api/types';
 import { environment, options } from './fixtures';
 
+const encoded = (event: string, data: object) =>
+  new TextEncoder().encode(
+    `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+  );
+
 /** The REST API, played by the test: it says what the streams say, and counts what is asked. */
 export class PlayedApi implements EnvironmentsApi {
   options: EnvironmentOptions = options();
@@ -79,8 +84,3 @@ export class PlayedApi implements EnvironmentsApi {
     this.#streams = [];
   }
 }
-
-const encoded = (event: string, data: object) =>
-  new TextEncoder().encode(
-    `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
-  );
