@@ -24,6 +24,7 @@ export const navigation = NavContentBlueprint.make({
       items.take('page:search');
       items.take('page:notifications');
       items.take('page:catalog-import');
+      items.take('page:catalog-graph');
       const settings = items.take('page:user-settings');
 
       return (
