@@ -21,7 +21,6 @@ export async function ensureImages(options: {
     ...['--registry', `127.0.0.1:${ports.registry}`],
     ...['--username', REGISTRY_USER],
     ...['--write', join(paths.state, 'images.json')],
-    ...['--npm-modules', join(paths.root, 'node_modules')],
   ];
   await runLogged(join(part.bin, 'images'), args, {
     env: { ...process.env, IMAGES_REGISTRY_PASSWORD: options.registryPassword },
