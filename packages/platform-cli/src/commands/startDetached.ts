@@ -14,6 +14,33 @@ import { readInstanceState } from '../supervisor/state.ts';
 const POLL_MILLISECONDS = 100;
 const READY_LINE = 'everything is up';
 
+/** Reads what is appended to a file from now on, line by line. */
+class LogFollower {
+  readonly #descriptor: number;
+  #offset: number;
+  #rest = '';
+
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r');
+    this.#offset = fstatSync(this.#descriptor).size;
+  }
+
+  readLines(): string[] {
+    const buffer = Buffer.alloc(64 * 1024);
+    const read = readSync(
+      this.#descriptor,
+      buffer,
+      0,
+      buffer.length,
+      this.#offset,
+    );
+    this.#offset += read;
+    const lines = (this.#rest + buffer.toString('utf8', 0, read)).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines;
+  }
+}
+
 /**
  * Starts the supervisor in a session of its own, shows what it says until everything is up, and leaves it running.
  *
@@ -58,31 +85,4 @@ export async function startDetached(paths: InstancePaths): Promise<void> {
 /** Says, in a supervisor without a terminal, that the start has ended well. */
 export function sayEverythingIsUp(): void {
   process.stderr.write(`${READY_LINE}\n`);
-}
-
-/** Reads what is appended to a file from now on, line by line. */
-class LogFollower {
-  readonly #descriptor: number;
-  #offset: number;
-  #rest = '';
-
-  constructor(path: string) {
-    this.#descriptor = openSync(path, 'r');
-    this.#offset = fstatSync(this.#descriptor).size;
-  }
-
-  readLines(): string[] {
-    const buffer = Buffer.alloc(64 * 1024);
-    const read = readSync(
-      this.#descriptor,
-      buffer,
-      0,
-      buffer.length,
-      this.#offset,
-    );
-    this.#offset += read;
-    const lines = (this.#rest + buffer.toString('utf8', 0, read)).split('\n');
-    this.#rest = lines.pop() ?? '';
-    return lines;
-  }
 }

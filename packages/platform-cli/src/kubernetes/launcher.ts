@@ -45,6 +45,33 @@ export function clusterPartNames(mode: NodeMode): string[] {
     : ['kubernetes', 'kwok', 'registry'];
 }
 
+/** Waits for the launcher's word on the whole cluster; what it said last counts, also if nobody waited yet. */
+class Readiness {
+  #last: LauncherEvent | undefined;
+  #heard: () => void = () => undefined;
+
+  hear(event: LauncherEvent): void {
+    this.#last = event;
+    this.#heard();
+  }
+
+  /** A new launcher begins: what the former one said is void. */
+  forget(): void {
+    this.#last = undefined;
+  }
+
+  async wait(): Promise<void> {
+    while (this.#last?.state !== 'ready') {
+      if (this.#last?.state === 'failed') {
+        throw new Failure(this.#last.message ?? 'the cluster failed');
+      }
+      await new Promise<void>(resolve => {
+        this.#heard = resolve;
+      });
+    }
+  }
+}
+
 /** The embedded cluster as a part: one launcher that owns the whole tree and ends it when its standard input closes. */
 export function clusterPart(options: ClusterOptions): SupervisedPart {
   const launcher = requirePart(options.parts, 'launcher');
@@ -88,33 +115,6 @@ export function clusterPart(options: ClusterOptions): SupervisedPart {
       publishKubeconfig(options.paths, stateDirectory);
     },
   };
-}
-
-/** Waits for the launcher's word on the whole cluster; what it said last counts, also if nobody waited yet. */
-class Readiness {
-  #last: LauncherEvent | undefined;
-  #heard: () => void = () => undefined;
-
-  hear(event: LauncherEvent): void {
-    this.#last = event;
-    this.#heard();
-  }
-
-  /** A new launcher begins: what the former one said is void. */
-  forget(): void {
-    this.#last = undefined;
-  }
-
-  async wait(): Promise<void> {
-    while (this.#last?.state !== 'ready') {
-      if (this.#last?.state === 'failed') {
-        throw new Failure(this.#last.message ?? 'the cluster failed');
-      }
-      await new Promise<void>(resolve => {
-        this.#heard = resolve;
-      });
-    }
-  }
 }
 
 function parseEvent(line: string): LauncherEvent | undefined {

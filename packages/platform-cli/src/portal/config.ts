@@ -28,9 +28,14 @@ export function readImages(state: string): Record<string, string> | undefined {
     : (JSON.parse(text) as Record<string, string>);
 }
 
-/** Writes the configuration that lies over app-config.yaml (mode 0600, it holds tokens) and returns its path. */
-export function writePortalConfig(options: PortalConfigOptions): string {
-  const path = join(options.state, 'app-config.instance.yaml');
+/** Where the configuration of an instance's portal stands. */
+export function portalConfigFile(state: string): string {
+  return join(state, 'app-config.instance.yaml');
+}
+
+/** Writes the configuration that lies over app-config.yaml; its mode is 0600, it holds tokens. */
+export function writePortalConfig(options: PortalConfigOptions): void {
+  const path = portalConfigFile(options.state);
   const url = portalUrl(options.ports);
   const config = {
     app: { baseUrl: url },
@@ -45,7 +50,6 @@ export function writePortalConfig(options: PortalConfigOptions): string {
     path,
     `# Written by ./platform at every start.\n${stringify(config)}`,
   );
-  return path;
 }
 
 function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {

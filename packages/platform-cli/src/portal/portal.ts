@@ -13,7 +13,7 @@ export interface PortalOptions {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly signInSecret: string;
-  /** The configuration of this instance, which lies over the checkout's. */
+  /** The configuration of this instance, which lies over the checkout's; the backend waits until the file is there. */
   readonly configFile: string;
   /** Folder that holds `mkdocs`. */
   readonly techDocsBin: string;
@@ -22,9 +22,11 @@ export interface PortalOptions {
 const READY_POLL_MILLISECONDS = 100;
 const STOP_GRACE_MILLISECONDS = 15_000;
 
+const LOAD_AHEAD = join(import.meta.dirname, 'loadAhead.cjs');
+
 /**
  * The portal's backend as a part. It runs from its sources through Backstage's own transform, which takes less time
- * than a build, and serves the built front end on its own port.
+ * than a build, loads its packages before its configuration is there, and serves the built front end on its own port.
  */
 export function portalPart(options: PortalOptions): SupervisedPart {
   const { paths, ports, secrets } = options;
@@ -35,7 +37,6 @@ export function portalPart(options: PortalOptions): SupervisedPart {
   const configs = [
     join(paths.root, 'app-config.yaml'),
     join(paths.root, 'app-config.local.yaml'),
-    options.configFile,
   ].filter(file => existsSync(file));
   return {
     name: 'portal',
@@ -50,8 +51,10 @@ export function portalPart(options: PortalOptions): SupervisedPart {
         '--enable-source-maps',
         '--require',
         transform,
+        '--require',
+        LOAD_AHEAD,
         'src/index.ts',
-        ...configs.flatMap(file => ['--config', file]),
+        ...[...configs, options.configFile].flatMap(file => ['--config', file]),
       ],
       cwd: backend,
       env: {
@@ -65,6 +68,7 @@ export function portalPart(options: PortalOptions): SupervisedPart {
         PLATFORM_CI_TOKEN: secrets.ciToken,
         PLATFORM_SIGNIN_SECRET: options.signInSecret,
         PLATFORM_PORTAL_PORT: String(ports.portal),
+        PLATFORM_PORTAL_CONFIG: options.configFile,
       },
       log: join(paths.logs, 'portal.log'),
       lifeline: 'SIGTERM',

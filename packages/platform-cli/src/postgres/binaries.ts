@@ -28,7 +28,7 @@ export async function findPostgres(
   const manifest = JSON.parse(
     readFileSync(join(directory, 'package.json'), 'utf8'),
   ) as { version: string };
-  const [version] = manifest.version.split('-');
+  const version = manifest.version.split('-')[0].replace(/\.0$/, '');
   const native = join(directory, 'native');
   const usable =
     account && !isOpenToAll(native)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { describeFailure } from '../failure.ts';
@@ -9,7 +9,11 @@ import { clusterPart, clusterPartNames } from '../kubernetes/launcher.ts';
 import { chooseCluster, type ChosenCluster } from '../kubernetes/choice.ts';
 import { cachePathOf, type BuiltPart } from '../parts/cache.ts';
 import { provisionParts } from '../parts/provision.ts';
-import { portalUrl, writePortalConfig } from '../portal/config.ts';
+import {
+  portalConfigFile,
+  portalUrl,
+  writePortalConfig,
+} from '../portal/config.ts';
 import { ensureFrontend } from '../portal/frontend.ts';
 import { portalPart } from '../portal/portal.ts';
 import { renewSignInSecret } from '../portal/signIn.ts';
@@ -36,28 +40,28 @@ export async function startParts(
   signal: AbortSignal,
 ): Promise<void> {
   const wants = (part: PartName) => instance.options.parts.includes(part);
-  const [, cluster, techDocsBin] = await Promise.all([
-    wants('postgres') && startPostgres(instance),
-    wants('cluster') ? startCluster(instance, signal) : undefined,
-    wants('portal')
-      ? ensureTechDocs(instance.paths, instance.progress, signal)
-      : '',
-    wants('portal') &&
-      ensureFrontend(
-        instance.paths,
-        instance.store.compilers,
-        instance.progress,
-        signal,
-      ),
-  ]);
-  const images =
-    wants('images') && cluster?.choice.mode === 'real'
-      ? startImages(instance, signal)
-      : undefined;
-  await images?.beforePortal;
-  if (wants('portal')) {
-    await startPortal(instance, techDocsBin, cluster);
+  const { paths, store, progress } = instance;
+  if (!wants('portal')) {
+    await Promise.all([
+      wants('postgres') && startPostgres(instance),
+      wants('cluster') && startCluster(instance, signal),
+    ]);
+    return;
   }
+  // The portal loads its packages from the first moment on and waits for its configuration.
+  rmSync(portalConfigFile(paths.state), { force: true });
+  const prepare = async () => {
+    const [, cluster] = await Promise.all([
+      startPostgres(instance),
+      wants('cluster') ? startCluster(instance, signal) : undefined,
+      ensureFrontend(paths, store.compilers, progress, signal),
+    ]);
+    if (wants('images') && cluster?.choice.mode === 'real') {
+      await startImages(instance, signal);
+    }
+    writePortalConfig({ state: paths.state, ports: instance.ports, cluster });
+  };
+  await Promise.all([prepare(), startPortal(instance, signal)]);
 }
 
 async function startPostgres(instance: Instance): Promise<void> {
@@ -149,14 +153,14 @@ async function prepareCluster(
  * The images of the embedded default: made before the portal starts when they changed, because its configuration
  * names them, and else looked after behind it.
  */
-function startImages(
+async function startImages(
   instance: Instance,
   signal: AbortSignal,
-): { beforePortal: Promise<void> } {
+): Promise<void> {
   const { paths, store, state, progress } = instance;
   const manifest = store.manifests.get('images');
   if (!manifest) {
-    return { beforePortal: Promise.resolve() };
+    return;
   }
   const stamp = join(paths.state, 'images.stamp');
   const wanted = cachePathOf(manifest, '');
@@ -185,27 +189,24 @@ function startImages(
   };
   if (isFresh) {
     void ensure().catch(failed);
-    return { beforePortal: Promise.resolve() };
+  } else {
+    await progress.step('images', ensure).catch(failed);
   }
-  return {
-    beforePortal: progress.step('images', ensure).catch(failed),
-  };
 }
 
 async function startPortal(
   instance: Instance,
-  techDocsBin: string,
-  cluster: UsableCluster | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
-  const { paths, ports, secrets } = instance;
+  const { paths, ports, secrets, progress } = instance;
   const part = portalPart({
     paths,
     ports,
     secrets,
     signInSecret: renewSignInSecret(paths.run),
-    configFile: writePortalConfig({ state: paths.state, ports, cluster }),
-    techDocsBin,
+    configFile: portalConfigFile(paths.state),
+    techDocsBin: await ensureTechDocs(paths, progress, signal),
   });
-  await instance.progress.step('portal', () => instance.supervisor.start(part));
+  await progress.step('portal', () => instance.supervisor.start(part));
   instance.state.setUrl(portalUrl(ports));
 }

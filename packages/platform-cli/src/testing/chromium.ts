@@ -14,25 +14,27 @@ const ON_MACOS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Finds the browser of the journeys; as root on Debian a missing one is installed. */
-export async function findChromium(
-  env: NodeJS.ProcessEnv,
-  log: string,
-): Promise<string> {
+/** Finds the browser of the journeys. */
+export async function findChromium(env: NodeJS.ProcessEnv): Promise<string> {
   const found = lookUp(env);
-  if (found) {
-    return found;
-  }
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    await installPackages(['chromium'], log);
-  }
-  const installed = lookUp(env);
-  if (!installed) {
+  if (!found) {
     throw new Failure(
       'the journeys need Chromium; install it, for example: apt-get install chromium (Debian, Ubuntu), brew install --cask chromium (macOS), or name it in CHROMIUM_PATH',
     );
   }
-  return installed;
+  return found;
+}
+
+/** Finds the browser of the journeys; as root on Debian a missing one is installed. */
+export async function provideChromium(
+  env: NodeJS.ProcessEnv,
+  log: string,
+): Promise<string> {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  if (!lookUp(env) && isRoot) {
+    await installPackages(['chromium'], log);
+  }
+  return findChromium(env);
 }
 
 function lookUp(env: NodeJS.ProcessEnv): string | undefined {

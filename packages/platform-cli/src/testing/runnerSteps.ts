@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode } from '../failure.ts';
 import { runLogged } from '../processes/runLogged.ts';
-import { findChromium } from './chromium.ts';
+import { provideChromium } from './chromium.ts';
 import {
   readGoReport,
   readJestReport,
@@ -31,7 +31,7 @@ async function runJest(context: StepContext): Promise<Report> {
 
 async function runJourneys(context: StepContext): Promise<Report> {
   const results = join(context.paths.root, 'e2e/test-results/results.json');
-  const chromium = await findChromium(context.env, context.log);
+  const chromium = await provideChromium(context.env, context.log);
   return reportOf(
     {
       ...context,
