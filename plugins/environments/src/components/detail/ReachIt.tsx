@@ -1,7 +1,8 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { environmentsApiRef } from '../../api/EnvironmentsApi';
 import { type Environment } from '../../api/types';
+import { useAnswer } from '../../state/useAnswer';
 import { commandsFor } from '../../view/commands';
 import { Copyable } from '../shared/Copyable';
 import styles from './ReachIt.module.css';
@@ -30,17 +31,9 @@ export function ReachIt(props: { environment: Environment }) {
 
 function useApiBaseUrl(): string | undefined {
   const environmentsApi = useApi(environmentsApiRef);
-  const [baseUrl, setBaseUrl] = useState<string>();
-  useEffect(() => {
-    let stale = false;
-    void environmentsApi.getBaseUrl().then(url => {
-      if (!stale) {
-        setBaseUrl(url);
-      }
-    });
-    return () => {
-      stale = true;
-    };
-  }, [environmentsApi]);
-  return baseUrl;
+  const ask = useCallback(
+    () => environmentsApi.getBaseUrl(),
+    [environmentsApi],
+  );
+  return useAnswer(ask);
 }
