@@ -8,7 +8,7 @@ export class Failure extends Error {
 
 /** Reads the `code` of a Node system error, such as ENOENT. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (error instanceof Error && 'code' in error) {
+  if (typeof error === 'object' && error !== null && 'code' in error) {
     return typeof error.code === 'string' ? error.code : undefined;
   }
   return undefined;

@@ -1,6 +1,11 @@
 import { Failure } from '../failure.ts';
 
 export const PART_NAMES = ['postgres', 'cluster', 'images', 'portal'] as const;
+/** Where a part stands among those that stand on each other; they are ended from the highest down. */
+export function startRank(name: string): number {
+  return PART_NAMES.findIndex(known => known === name);
+}
+
 export type PartName = (typeof PART_NAMES)[number];
 
 /** How an instance is started. */

@@ -3,6 +3,7 @@ import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
 import type { Ports } from '../instance/ports.ts';
 import type { ClusterChoice } from '../instance/settings.ts';
 import type { ProcessIdentity } from '../processes/identity.ts';
+import { startRank } from './options.ts';
 
 export type PartState =
   | 'starting'
@@ -34,7 +35,7 @@ export interface InstanceState {
   readonly cluster?: ClusterChoice;
   /** Where the portal answers, once it does. */
   readonly url?: string;
-  /** In the order of their start. */
+  /** In the order in which they stand on each other. */
   readonly parts: readonly PartRecord[];
 }
 
@@ -45,6 +46,10 @@ function statePath(run: string): string {
 export function readInstanceState(run: string): InstanceState | undefined {
   const text = readFileIfPresent(statePath(run));
   return text === undefined ? undefined : (JSON.parse(text) as InstanceState);
+}
+
+function byStartOrder(one: PartRecord, other: PartRecord): number {
+  return startRank(one.part) - startRank(other.part);
 }
 
 /** Keeps `run/state.json` true; each change is written at once and whole. */
@@ -76,7 +81,7 @@ export class StateFile {
           ...this.#state.parts,
           { state: 'starting' as const, ...change, part, since },
         ];
-    this.#update({ parts });
+    this.#update({ parts: parts.sort(byStartOrder) });
   }
 
   setUrl(url: string | undefined): void {

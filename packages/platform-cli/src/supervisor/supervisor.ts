@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { Child, type ChildSpec, type ExitReason } from '../processes/child.ts';
+import { startRank } from './options.ts';
 import type { StateFile } from './state.ts';
 
 /** A part as a process: how it is started, when it is usable and how it ends. */
@@ -23,7 +24,7 @@ const STEADY_MILLISECONDS = 60_000;
 
 /**
  * Owns the processes of an instance: starts them, starts them again with growing delays when they end unasked, and
- * ends them in the reverse order of their start.
+ * ends them so that none loses what it stands on.
  */
 export class Supervisor {
   readonly #state: StateFile;
@@ -42,10 +43,13 @@ export class Supervisor {
     void this.#keep(part, child, performance.now());
   }
 
-  /** Ends every part, the last started first. */
+  /** Ends every part, what stands on others before these. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    for (const { part, child } of [...this.#running].reverse()) {
+    const inOrder = [...this.#running].sort(
+      (one, other) => startRank(other.part.name) - startRank(one.part.name),
+    );
+    for (const { part, child } of inOrder) {
       this.#state.setPart(part.name, { state: 'stopping' });
       await child.stop(part.stopSignal, part.stopGraceMilliseconds);
       this.#state.setPart(part.name, { state: 'stopped', process: undefined });
