@@ -41,7 +41,7 @@ type Unit struct {
 	Process *Process
 	// Task runs once; nil for a process.
 	Task func(context.Context) error
-	// Timeout bounds the time until the unit is ready. Zero means one minute.
+	// Timeout bounds the time until the unit is ready. Zero means three minutes: a busy machine is slow, not broken.
 	Timeout time.Duration
 	// StopTimeout is how long the process gets between SIGTERM and SIGKILL. Zero means 5 seconds.
 	StopTimeout time.Duration
@@ -143,7 +143,7 @@ func checkOrder(units []Unit) error {
 
 func (s *Supervisor) runUnit(ctx context.Context, unit Unit, ready chan struct{}) error {
 	if unit.Timeout == 0 {
-		unit.Timeout = time.Minute
+		unit.Timeout = 3 * time.Minute
 	}
 	if unit.StopTimeout == 0 {
 		unit.StopTimeout = 5 * time.Second
