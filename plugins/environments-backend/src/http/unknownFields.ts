@@ -2,6 +2,7 @@ import { spec } from '../schema/openapi';
 
 /** A JSON schema as the OpenAPI file has them. */
 interface Schema {
+  type?: string;
   $ref?: string;
   properties?: Record<string, Schema>;
   items?: Schema;
@@ -11,7 +12,9 @@ const BODIES: Record<string, Schema> = {
   POST: { $ref: '#/components/schemas/EnvironmentRequest' },
   PATCH: { $ref: '#/components/schemas/EnvironmentChange' },
 };
-const SCHEMAS: Record<string, Schema> = spec.components.schemas;
+const SCHEMAS = new Map<string, Schema>(
+  Object.entries(spec.components.schemas),
+);
 
 /**
  * The fields of a request's body that the OpenAPI file does not have, at a path in it: the validator says that there
@@ -37,7 +40,9 @@ export function unknownFields(
 }
 
 function resolve(schema: Schema | undefined): Schema | undefined {
-  return schema?.$ref ? SCHEMAS[schema.$ref.split('/').pop() ?? ''] : schema;
+  return schema?.$ref
+    ? SCHEMAS.get(schema.$ref.split('/').pop() ?? '')
+    : schema;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

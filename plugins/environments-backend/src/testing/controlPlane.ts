@@ -10,33 +10,42 @@ import { connectionFromKubeconfig } from '@itdo/plugin-clusters-node/kubeconfig'
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { devEnvironments } from '../controller/devEnvironments';
 
-const kubeconfig = process.env.PLATFORM_TEST_KUBECONFIG;
-const required = process.env.PLATFORM_REQUIRE_CLUSTER === '1';
+const KUBECONFIG = 'PLATFORM_TEST_KUBECONFIG';
+/** What `TestDatabases` of backend-test-utils reads. */
+const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 
 export type ConnectedCluster = ReturnType<typeof connectCluster>;
 
 /**
- * Describes what a real control plane is needed for. Without `PLATFORM_TEST_KUBECONFIG` it is skipped, unless
- * `PLATFORM_REQUIRE_CLUSTER=1`.
+ * Describes what a real control plane, and perhaps a real database, is needed for. Without them it is skipped, with the
+ * reason, unless `PLATFORM_REQUIRE_CLUSTER=1`.
  */
 export function describeWithCluster(
   title: string,
   body: (connect: () => Promise<ConnectedCluster>) => void,
+  needs: { database?: boolean } = {},
 ): void {
-  const connect = async () => {
-    if (!kubeconfig) {
-      throw new Error('PLATFORM_TEST_KUBECONFIG names no kubeconfig');
-    }
-    return connectCluster(await connectionFromKubeconfig(kubeconfig), {
+  const connect = async () =>
+    connectCluster(await connectionFromKubeconfig(demand(KUBECONFIG)), {
       logger: mockServices.logger.mock(),
     });
-  };
-  const reason = 'skipped: PLATFORM_TEST_KUBECONFIG is not set';
-  if (kubeconfig || required) {
+  const missing = [KUBECONFIG, ...(needs.database ? [DATABASE] : [])].filter(
+    name => !process.env[name],
+  );
+  if (missing.length === 0 || process.env.PLATFORM_REQUIRE_CLUSTER === '1') {
     describe(title, () => body(connect));
   } else {
-    describe.skip(`${title} (${reason})`, () => body(connect));
+    const reason = `${missing.join(' and ')} not set`;
+    describe.skip(`${title} (skipped: ${reason})`, () => body(connect));
   }
+}
+
+function demand(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set`);
+  }
+  return value;
 }
 
 /** Six letters and digits that no other test run has, fit for names. */

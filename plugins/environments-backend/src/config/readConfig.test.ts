@@ -1,0 +1,43 @@
+import { testConfig } from '../testing/fixtures';
+
+describe('the configuration of environments', () => {
+  it('has the defaults of the seed', () => {
+    const config = testConfig({ domain: undefined, images: undefined });
+    expect(config.defaults).toEqual({
+      ttlHours: 48,
+      resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },
+    });
+    expect(config.address.domain).toBe('dev.itdo-erp.com');
+    expect(config.images.get('postgres')).toEqual({
+      name: 'postgres:15-alpine',
+      runAsUser: 70,
+      runAsGroup: 70,
+    });
+  });
+
+  it.each<[object, string]>([
+    [{ domain: 'no domain' }, 'environments.domain must be a domain'],
+    [{ ttl: { maxHours: 0 } }, 'environments.ttl.maxHours must be'],
+    [
+      { ttl: { maxHours: 24, defaultHours: 48 } },
+      'environments.ttl.defaultHours',
+    ],
+    [{ ingress: { scheme: 'ftp' } }, 'environments.ingress.scheme must be'],
+    [
+      { ingress: { sourceCidrs: ['10.0.0.1'] } },
+      "environments.ingress.sourceCidrs must list addresses such as 10.0.0.0/8, not '10.0.0.1'",
+    ],
+    [
+      { resources: { default: { cpu: '4 cores' } } },
+      'environments.resources.default.cpu must be a Kubernetes quantity',
+    ],
+    [
+      { images: { redis: { name: 'redis', runAsUser: 0, runAsGroup: 1 } } },
+      'environments.images.redis must be',
+    ],
+    [{ overcommit: { cpu: 0 } }, 'environments.overcommit.cpu must be'],
+    [{ controller: { name: 'A b' } }, 'environments.controller.name must be'],
+  ])('refuses %j in one sentence', (overrides, sentence) => {
+    expect(() => testConfig(overrides)).toThrow(sentence);
+  });
+});
