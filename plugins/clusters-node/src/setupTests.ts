@@ -1,2 +1,2 @@
 // Tests that wait for something give up by themselves, and say for what; this is only the net below them.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);

@@ -228,16 +228,6 @@ describe('an informer', () => {
     expect(watches().length).toBeGreaterThan(1);
   });
 
-  it('keeps a watch that brings only bookmarks', async () => {
-    const informer = watchMaps({ idleMs: 400 });
-    await watching(informer);
-    for (let i = 0; i < 12; i += 1) {
-      await settled();
-      maps.bookmark();
-    }
-    expect(watches()).toHaveLength(1);
-  });
-
   it('drops events that repeat or go back', async () => {
     const old = maps.put('a', { data: { k: '1' } });
     const informer = watchMaps();

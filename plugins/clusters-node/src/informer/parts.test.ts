@@ -1,3 +1,5 @@
+import { ManualClock } from '../testing';
+import { IdleDeadline } from './IdleDeadline';
 import { linesOf } from './lines';
 import { isLaterVersion } from './versions';
 
@@ -48,5 +50,31 @@ describe('isLaterVersion', () => {
     ['1', undefined, true],
   ])('%s after %s: %s', (next, known, later) => {
     expect(isLaterVersion(next, known)).toBe(later);
+  });
+});
+
+describe('IdleDeadline', () => {
+  it('passes only after so long without a sign of life', () => {
+    const clock = new ManualClock();
+    const expired = jest.fn();
+    const deadline = new IdleDeadline(clock, 100, expired);
+    for (let i = 0; i < 5; i += 1) {
+      clock.advance(90);
+      deadline.heard();
+    }
+    clock.advance(99);
+    expect(expired).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(expired).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves no timer behind when it is cleared', () => {
+    const clock = new ManualClock();
+    const deadline = new IdleDeadline(clock, 100, () => {});
+    clock.advance(50);
+    deadline.heard();
+    clock.advance(60);
+    deadline.clear();
+    expect(clock.waiting).toBe(0);
   });
 });

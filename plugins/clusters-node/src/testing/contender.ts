@@ -36,8 +36,9 @@ async function contend() {
     namespace,
     name: 'contended',
     identity,
-    leaseDurationMs: 3_000,
-    renewDeadlineMs: 2_000,
+    // Short, so that tests need not wait; not so short that a busy machine loses it.
+    leaseDurationMs: 6_000,
+    renewDeadlineMs: 5_000,
     retryPeriodMs: 250,
   });
   const primary = cluster.informer<KubernetesObject>({

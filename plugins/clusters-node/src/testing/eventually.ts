@@ -1,13 +1,15 @@
 /**
  * Waits until `check` no longer throws. `between` runs before each new look: tests with a manual clock move it there.
  *
- * @throws what `check` threw last, after ten seconds
+ * @param patienceMs - after which it gives up, in milliseconds; only a failure ever takes so long
+ * @throws what `check` threw last
  */
 export async function eventually(
   check: () => void | Promise<void>,
   between: () => void = () => {},
+  patienceMs: number = 20_000,
 ): Promise<void> {
-  const giveUpAt = Date.now() + 10_000;
+  const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     try {
       await check();
