@@ -7,13 +7,18 @@ import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { screen } from '@testing-library/react';
 import { homeModule } from './home';
-import { navigationModule } from './navigation';
 import { themeModule } from './theme';
 
 const visitsApi = {
   save: jest.fn(),
   list: async () => [
-    { id: '1', name: 'Orders API', pathname: '/catalog/default/api/orders-api', hits: 1, timestamp: 0 },
+    {
+      id: '1',
+      name: 'Orders API',
+      pathname: '/catalog/default/api/orders-api',
+      hits: 1,
+      timestamp: 0,
+    },
     { id: '2', name: 'Home', pathname: '/', hits: 9, timestamp: 0 },
   ],
 };
@@ -21,13 +26,7 @@ const visitsApi = {
 describe('the portal', () => {
   it('greets by name and shows what the team owns and where one was', async () => {
     renderTestApp({
-      features: [
-        homePlugin,
-        catalogPlugin,
-        themeModule,
-        navigationModule,
-        homeModule,
-      ],
+      features: [homePlugin, catalogPlugin, themeModule, homeModule],
       apis: [
         [
           identityApiRef,
@@ -37,7 +36,15 @@ describe('the portal', () => {
             ownershipEntityRefs: ['group:default/backend-team'],
           }),
         ],
-        [catalogApiRef, catalogApiMock({ entities: [api('orders-api', 'backend-team'), api('payroll-api', 'frontend-team')] })],
+        [
+          catalogApiRef,
+          catalogApiMock({
+            entities: [
+              api('orders-api', 'backend-team'),
+              api('payroll-api', 'frontend-team'),
+            ],
+          }),
+        ],
         [visitsApiRef, visitsApi],
       ],
       config: {
@@ -49,14 +56,18 @@ describe('the portal', () => {
       },
     });
 
-    expect(await screen.findByText('Hello, Eve')).toBeVisible();
+    // Pages are loaded when they are shown, here by a compiler on the fly.
+    const loaded = { timeout: 20_000 };
+    expect(
+      await screen.findByText('Hello, Eve', undefined, loaded),
+    ).toBeVisible();
     expect(screen.getByText('ITDO Technologies')).toBeVisible();
     expect(await screen.findByText('orders-api')).toBeVisible();
     expect(screen.queryByText('payroll-api')).toBeNull();
     expect(await screen.findByText('Orders API')).toBeVisible();
     const ways = screen.getByRole('navigation', { name: 'Start here' });
     expect(ways).toHaveTextContent(/Environments.*New service.*Catalog/);
-  });
+  }, 30_000);
 });
 
 function api(name: string, team: string) {

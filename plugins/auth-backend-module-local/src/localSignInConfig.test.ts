@@ -11,7 +11,10 @@ function config(
     options;
   return mockServices.rootConfig({
     data: {
-      backend: { baseUrl: 'http://localhost:7007', listen: listen as JsonObject },
+      backend: {
+        baseUrl: 'http://localhost:7007',
+        listen: listen as JsonObject,
+      },
       auth: { providers: { local: { secret } }, ...options.auth },
     },
   });

@@ -82,7 +82,11 @@ describe('development sign-in', () => {
     expect(body.backstageIdentity.identity).toEqual({
       type: 'user',
       userEntityRef: ALICE,
-      ownershipEntityRefs: [ALICE, 'group:default/platform-team', 'group:default/leads'],
+      ownershipEntityRefs: [
+        ALICE,
+        'group:default/platform-team',
+        'group:default/leads',
+      ],
     });
     expect(body.profile).toEqual({
       displayName: 'Alice Andersson',
@@ -168,7 +172,10 @@ describe('development sign-in', () => {
     ['the loopback address as Host', { Host: '127.0.0.1:7007' }],
     ['another Origin', { Origin: 'http://localhost:9999' }],
     ['an opaque Origin', { Origin: 'null' }],
-    ['a request from another port of this machine', { 'Sec-Fetch-Site': 'same-site' }],
+    [
+      'a request from another port of this machine',
+      { 'Sec-Fetch-Site': 'same-site' },
+    ],
     ['a request from elsewhere', { 'Sec-Fetch-Site': 'cross-site' }],
   ])('refuses %s, with the right cookie too', async (_, headers) => {
     const cookie = await open();
@@ -203,7 +210,9 @@ it('stops the start of a backend that others can reach', async () => {
       }),
     ],
   });
-  await expect(start).rejects.toThrow(/backend\.listen\.host must be 127\.0\.0\.1/);
+  await expect(start).rejects.toThrow(
+    /backend\.listen\.host must be 127\.0\.0\.1/,
+  );
 });
 
 /** Stands for the auth plugin, whose own database these tests do not need. */
@@ -255,14 +264,16 @@ function authPluginWithProviders() {
 function resolverContext(): AuthResolverContext {
   const find = (ref: string) => {
     const entity = catalog.find(
-      ({ kind, metadata }) => `${kind.toLowerCase()}:default/${metadata.name}` === ref,
+      ({ kind, metadata }) =>
+        `${kind.toLowerCase()}:default/${metadata.name}` === ref,
     );
     if (!entity) {
       throw new Error(`The catalog of this test has no ${ref}`);
     }
     return entity;
   };
-  const refOf = (query: object) => ('entityRef' in query ? String(query.entityRef) : '');
+  const refOf = (query: object) =>
+    'entityRef' in query ? String(query.entityRef) : '';
   return {
     issueToken: async () => ({ token: '' }),
     findCatalogUser: async query => ({ entity: find(refOf(query)) }),

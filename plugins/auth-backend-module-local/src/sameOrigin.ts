@@ -19,7 +19,9 @@ export function createSameOriginCheck(baseUrl: URL): SameOriginCheck {
       );
     }
     const isRead = method === 'GET' || method === 'HEAD';
-    if (headers.origin === undefined ? !isRead : headers.origin !== baseUrl.origin) {
+    if (
+      headers.origin === undefined ? !isRead : headers.origin !== baseUrl.origin
+    ) {
       throw new NotAllowedError(
         `The Origin header must be ${baseUrl.origin} for the development sign-in`,
       );

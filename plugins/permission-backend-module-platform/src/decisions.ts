@@ -33,7 +33,6 @@ export function onlyWhere(
     result: AuthorizeResult.CONDITIONAL,
     pluginId,
     resourceType,
-    conditions:
-      others.length === 0 ? first : { anyOf: [first, ...others] },
+    conditions: others.length === 0 ? first : { anyOf: [first, ...others] },
   };
 }

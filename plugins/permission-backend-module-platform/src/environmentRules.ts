@@ -1,4 +1,7 @@
-import { Permission, PolicyDecision } from '@backstage/plugin-permission-common';
+import {
+  Permission,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import {
   environmentCreatePermission,
   environmentDeletePermission,

@@ -33,6 +33,7 @@ const permissions: Permission[] = [
  * Who may do what. `yes`, `no`, `mine` (owner is me, or an entity or a task
  * that is mine), `ours` (owner is me or the team is mine).
  */
+// prettier-ignore
 const table: Record<string, [string, string, string, string, string]> = {
   //                                  stranger developer lead   platform auditor
   'platform.environment.create':        ['no',  'yes',  'yes',  'yes', 'no'],

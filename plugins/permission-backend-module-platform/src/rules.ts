@@ -1,4 +1,7 @@
-import { Permission, PolicyDecision } from '@backstage/plugin-permission-common';
+import {
+  Permission,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { allow, deny, onlyWhere } from './decisions';
 import { decideEnvironment } from './environmentRules';
 import { Principal } from './principal';
@@ -7,8 +10,7 @@ type Rule = (principal: Principal, permission: Permission) => PolicyDecision;
 
 const everybody: Rule = () => allow;
 const nobodyElse: Rule = () => deny;
-const developers: Rule = ({ roles }) =>
-  roles.has('developer') ? allow : deny;
+const developers: Rule = ({ roles }) => (roles.has('developer') ? allow : deny);
 const readers: Rule = ({ roles }) => (roles.size > 0 ? allow : deny);
 
 const ownersInCatalog: Rule = ({ ownership, roles }, permission) =>

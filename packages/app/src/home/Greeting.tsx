@@ -6,9 +6,8 @@ import styles from './Greeting.module.css';
 /** Says whose portal this is and as whom one is in it. */
 export function Greeting() {
   const identityApi = useApi(identityApiRef);
-  const organisation = useApi(configApiRef).getOptionalString(
-    'organization.name',
-  );
+  const organisation =
+    useApi(configApiRef).getOptionalString('organization.name');
   const { value: profile } = useAsync(
     () => identityApi.getProfileInfo(),
     [identityApi],

@@ -1,9 +1,6 @@
 import { Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import {
-  catalogApiRef,
-  EntityRefLink,
-} from '@backstage/plugin-catalog-react';
+import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Badge, Text } from '@backstage/ui';
 import useAsync from 'react-use/lib/useAsync';
 import { HomeCard } from './HomeCard';
@@ -27,8 +24,8 @@ function OwnedEntities() {
     const { ownershipEntityRefs } = await identityApi.getBackstageIdentity();
     return catalogApi.queryEntities({
       filter: {
-        kind: ['Component', 'API', 'System'],
         'relations.ownedBy': ownershipEntityRefs,
+        kind: ['Component', 'API', 'System'],
       },
       orderFields: { field: 'metadata.name', order: 'asc' },
       limit: SHOWN,

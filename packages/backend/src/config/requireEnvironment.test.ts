@@ -30,7 +30,8 @@ describe('requireEnvironment', () => {
   });
 
   it('names all that are missing, wherever they stand', async () => {
-    const yaml = 'list: [{ token: "x ${B}" }, "${A}"]\nnested: { deep: "${C}" }';
+    const yaml =
+      'list: [{ token: "x ${B}" }, "${A}"]\nnested: { deep: "${C}" }';
     await expect(check({ 'a.yaml': yaml }, { C: 'c' })).rejects.toThrow(
       'The environment variables A, B are not set',
     );

@@ -66,11 +66,19 @@ export function CandidateList({
   );
 }
 
+const NO_TEAM = 'In no team';
+
+/** In the order of the list, those without a team last. */
 function byTeam(candidates: Candidate[]): Map<string, Candidate[]> {
   const teams = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const team = candidate.teams.join(', ') || 'No team';
+    const team = candidate.teams.join(', ') || NO_TEAM;
     teams.set(team, [...(teams.get(team) ?? []), candidate]);
+  }
+  const without = teams.get(NO_TEAM);
+  if (without) {
+    teams.delete(NO_TEAM);
+    teams.set(NO_TEAM, without);
   }
   return teams;
 }

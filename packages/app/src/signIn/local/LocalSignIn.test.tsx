@@ -80,7 +80,8 @@ describe('LocalSignIn', () => {
     const user = userEvent.setup();
     await user.type(await screen.findByRole('searchbox'), 'jane');
     expect(screen.getByRole('status')).toHaveTextContent('1 of 3 people');
-    screen.getByRole('button', { name: /^Jane Doe/ }).focus();
+    await user.tab();
+    expect(screen.getByRole('button', { name: /^Jane Doe/ })).toHaveFocus();
     await user.keyboard('{Enter}');
 
     await waitFor(() => expect(signedIn).toHaveBeenCalled());
@@ -118,7 +119,10 @@ class FakeBackend {
   #issued = 0;
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const path = String(input).replace('http://localhost:7007/api/auth/local/', '');
+    const path = String(input).replace(
+      'http://localhost:7007/api/auth/local/',
+      '',
+    );
     const body = init?.body ? JSON.parse(String(init.body)) : undefined;
     const route = `${init?.method} ${path}`;
     if (route === 'POST session' && body.token === 'good') {

@@ -1,6 +1,6 @@
 import { Progress } from '@backstage/core-components';
 import { SignInPageProps } from '@backstage/core-plugin-api';
-import { Alert, Button, Text } from '@backstage/ui';
+import { Alert, Box, Button, Text } from '@backstage/ui';
 import { LogoMark } from '../../navigation/Logo';
 import { CandidateList } from './CandidateList';
 import styles from './LocalSignIn.module.css';
@@ -23,9 +23,9 @@ export function LocalSignIn({ onSignInSuccess }: SignInPageProps) {
           </p>
         </div>
       </header>
-      <section className={styles.panel}>
+      <Box as="section" bg="neutral" className={styles.panel}>
         <Step state={state} choose={choose} retry={retry} />
-      </section>
+      </Box>
     </main>
   );
 }
