@@ -10,6 +10,7 @@ import { Express } from 'express';
 import request from 'supertest';
 import { devEnvironments } from './controller/devEnvironments';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
+import { actAs, platformAccounts } from './testing/actAs';
 import {
   ConnectedCluster,
   describeWithCluster,
@@ -36,6 +37,7 @@ describeWithCluster(
     const doe = `user:default/jane.doe-${suffix}`;
     const revoked = new Set<string>();
     let cluster: ConnectedCluster;
+    let portal: ConnectedCluster;
     let app: Express;
     let stop: () => Promise<void>;
 
@@ -64,9 +66,10 @@ describeWithCluster(
 
     beforeAll(async () => {
       cluster = await connect();
+      portal = await actAs(cluster, platformAccounts.portal);
       const knex = await databases.init('POSTGRES_18');
       ({ app, stop } = await startRestApi({
-        cluster,
+        cluster: portal,
         controller: suffix,
         keys: await IdempotencyKeys.create({ getClient: async () => knex }),
         owners: tableOfOwners({
@@ -91,6 +94,7 @@ describeWithCluster(
         await dropEnvironment(cluster, { namespace: `team-${suffix}`, name });
       }
       await dropNamespace(cluster, `team-${suffix}`);
+      await portal.close();
       await cluster.close();
     });
 

@@ -12,7 +12,9 @@ import {
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { actAs, letElect, platformAccounts } from '../testing/actAs';
 import {
+  ConnectedCluster,
   describeWithCluster,
   dropNamespace,
   eventually,
@@ -39,7 +41,8 @@ describeWithCluster('the controller of environments', connect => {
   const owner = `user:default/jane-${suffix}`;
   const neighbour = `user:default/b-jane-${suffix}`;
   const teamNamespace = `team-${suffix}`;
-  let cluster: Awaited<ReturnType<typeof connect>>;
+  let cluster: ConnectedCluster;
+  let working: ConnectedCluster;
   let controller: EnvironmentsController;
   let aheadMs = 0;
   const clock: Clock = {
@@ -67,8 +70,10 @@ describeWithCluster('the controller of environments', connect => {
     const kinds = ServiceKinds.withDefaults();
     await makeTeamNamespace(cluster, lease);
     await makeTeamNamespace(cluster, teamNamespace);
+    await letElect(cluster, lease);
+    working = await actAs(cluster, platformAccounts.controller);
     controller = new EnvironmentsController({
-      cluster,
+      cluster: working,
       config,
       kinds,
       logger: mockServices.logger.mock(),
@@ -100,6 +105,7 @@ describeWithCluster('the controller of environments', connect => {
     await controller.stop();
     await dropNamespace(cluster, teamNamespace);
     await dropNamespace(cluster, lease);
+    await working.close();
     await cluster.close();
   });
 
