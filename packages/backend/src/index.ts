@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { strictRootConfigServiceFactory } from './config/strictRootConfig';
+import { stopWithReason } from './stopWithReason';
 
 const backend = createBackend();
 
@@ -45,4 +46,4 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
-backend.start();
+backend.start().catch(stopWithReason);
