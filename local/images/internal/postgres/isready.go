@@ -19,7 +19,10 @@ const (
 	NoAttempt  = 3
 )
 
-const protocolVersion = 3 << 16
+const (
+	protocolVersion = 3 << 16
+	maxAnswerBytes  = 64 << 10
+)
 
 // IsReady is pg_isready: one start-up message, no password. The npm packages of PostgreSQL have the server only.
 func IsReady(arguments []string, socketDir string, stdout io.Writer) int {
@@ -83,8 +86,8 @@ func answer(r io.Reader) int {
 	}
 	// Read whole in any case: closing on unread bytes resets the connection, which the server would log at every probe.
 	length := int64(binary.BigEndian.Uint32(header[1:])) - 4
-	body, err := io.ReadAll(io.LimitReader(r, min(max(length, 0), 1<<16)))
-	if err != nil {
+	body := make([]byte, min(max(length, 0), maxAnswerBytes))
+	if _, err := io.ReadFull(r, body); err != nil {
 		return NoResponse
 	}
 	switch header[0] {

@@ -30,10 +30,11 @@ func (c Config) Own() (*os.File, error) {
 // same small numbers come back: a probe that happens to have the dead server's number would keep the database down. Own must
 // have succeeded before.
 func (c Config) RemoveStaleLocks() error {
-	for _, file := range []string{
-		filepath.Join(c.DataDir, "postmaster.pid"),
-		filepath.Join(c.SocketDir, ".s.PGSQL.5432.lock"),
-	} {
+	marks, err := filepath.Glob(filepath.Join(c.SocketDir, ".s.PGSQL.*.lock"))
+	if err != nil {
+		return err
+	}
+	for _, file := range append(marks, filepath.Join(c.DataDir, "postmaster.pid")) {
 		if err := removeIfStale(file); err != nil {
 			return err
 		}
@@ -57,8 +58,10 @@ func removeIfStale(file string) error {
 	return os.Remove(file)
 }
 
-// isServer tells whether the process is a PostgreSQL server; the server itself then decides whether it is in the way.
+// isServer tells whether the process is a PostgreSQL server that lives (a dead one that nobody has waited for yet still has its
+// name); the server that is about to start then decides whether it is in the way.
 func isServer(pid int) bool {
-	name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
-	return err == nil && strings.TrimSpace(string(name)) == "postgres"
+	// Field 2 is the name in parentheses, field 3 the state.
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && strings.Contains(string(status), "(postgres) ") && !strings.Contains(string(status), "(postgres) Z")
 }
