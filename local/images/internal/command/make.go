@@ -86,7 +86,7 @@ func (s *settings) makeAnew(ctx context.Context, key string) (*oci.Record, error
 	if err != nil {
 		return nil, err
 	}
-	inputs.ProgramsDir = s.programs
+	inputs.ProgramsDir, inputs.Arch = s.programs, s.arch
 	recipes, err := recipe.All(inputs)
 	if err != nil {
 		return nil, err

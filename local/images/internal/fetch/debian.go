@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"itdo.platform/local/images/internal/lock"
@@ -32,7 +33,8 @@ func fromDebian(ctx context.Context, packages []lock.Package, options Options) (
 	}
 	defer os.RemoveAll(work)
 	client := &apt{options: options, work: work}
-	if client.download(ctx, packages) != nil {
+	// The machine's own lists serve its own architecture only.
+	if options.Arch != runtime.GOARCH || client.download(ctx, packages) != nil {
 		if err := client.useOwnLists(ctx); err != nil {
 			return nil, err
 		}
@@ -114,9 +116,16 @@ func (a *apt) newest(ctx context.Context, name string) (Fetched, error) {
 	if _, err := a.get(ctx, "download", name); err != nil {
 		return Fetched{}, err
 	}
-	archives, err := filepath.Glob(filepath.Join(a.work, name+"_*.deb"))
-	if err != nil || len(archives) == 0 {
-		return Fetched{}, fmt.Errorf("apt-get said it fetched %s, but left no archive", name)
+	var archives []string
+	for _, arch := range []string{a.options.Arch, "all"} {
+		found, err := filepath.Glob(filepath.Join(a.work, name+"_*_"+arch+".deb"))
+		if err != nil {
+			return Fetched{}, err
+		}
+		archives = append(archives, found...)
+	}
+	if len(archives) == 0 {
+		return Fetched{}, fmt.Errorf("apt-get fetched %s, but not for %s", name, a.options.Arch)
 	}
 	parts := strings.Split(strings.TrimSuffix(filepath.Base(archives[0]), ".deb"), "_")
 	version, err := url.PathUnescape(parts[1])

@@ -80,6 +80,13 @@ func TestANewerVersionIsTakenAndNamedWhereTheRecordedOneLeftTheMirror(t *testing
 	}
 }
 
+func TestAPackageForAnotherArchitectureIsNeverTaken(t *testing.T) {
+	aptGet(t, map[string]string{"tool_1%3a2.1-1_s390x.deb": "foreign"})
+	if fetched, err := all(t, fetch.Options{CacheDir: t.TempDir()}); err == nil {
+		t.Errorf("taken was %+v", fetched[0])
+	}
+}
+
 func TestAMirrorThatServesSomethingElseUnderTheRecordedVersionStopsTheBuild(t *testing.T) {
 	aptGet(t, map[string]string{"tool_1%3a2.0-1_amd64.deb": "tampered"})
 	if _, err := all(t, fetch.Options{CacheDir: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "is not the recorded one") {

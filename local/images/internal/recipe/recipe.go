@@ -2,6 +2,8 @@
 package recipe
 
 import (
+	"bytes"
+	"debug/elf"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,6 +39,8 @@ type Inputs struct {
 	Npm         map[string]*rootfs.Tree
 	NpmVersions map[string]string
 	ProgramsDir string
+	// Arch is Go's name of the architecture.
+	Arch string
 }
 
 // Programs are the binaries of this module that go into images.
@@ -91,5 +95,20 @@ func addProgram(tree *rootfs.Tree, inputs Inputs, name string) error {
 	if err != nil {
 		return fmt.Errorf("program %s is missing, build the part first: %w", name, err)
 	}
+	if err := checkMachine(data, inputs.Arch); err != nil {
+		return fmt.Errorf("program %s is not for linux/%s: %w", name, inputs.Arch, err)
+	}
 	return tree.AddFile(programsPath[1:]+"/"+name, 0o755, data)
+}
+
+func checkMachine(program []byte, arch string) error {
+	machines := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}
+	binary, err := elf.NewFile(bytes.NewReader(program))
+	if err != nil {
+		return err
+	}
+	if binary.Machine != machines[arch] {
+		return fmt.Errorf("it is for %s", binary.Machine)
+	}
+	return nil
 }

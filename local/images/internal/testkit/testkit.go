@@ -63,7 +63,7 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs := recipe.Inputs{Debian: map[string]*packages.Debian{}, Npm: map[string]*rootfs.Tree{}, NpmVersions: map[string]string{}}
+	inputs := recipe.Inputs{Debian: map[string]*packages.Debian{}, Npm: map[string]*rootfs.Tree{}, NpmVersions: map[string]string{}, Arch: runtime.GOARCH}
 	for _, one := range fetched {
 		if one.Package.Source == lock.Npm {
 			inputs.NpmVersions[one.Package.Name] = one.Package.Version
