@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { get, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
@@ -10,7 +11,7 @@ import { Express } from 'express';
 import request from 'supertest';
 import { devEnvironments } from './controller/devEnvironments';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
-import { actAs, platformAccounts } from './testing/actAs';
+import { actAs, platformAccounts } from './__testUtils__/actAs';
 import {
   ConnectedCluster,
   describeWithCluster,
@@ -18,9 +19,9 @@ import {
   dropNamespace,
   eventually,
   uniqueSuffix,
-} from './testing/controlPlane';
-import { tableOfOwners } from './testing/fixtures';
-import { onlyOwn, startRestApi } from './testing/restApi';
+} from './__testUtils__/controlPlane';
+import { tableOfOwners } from './__testUtils__/fixtures';
+import { onlyOwn, startRestApi } from './__testUtils__/restApi';
 
 jest.setTimeout(120_000);
 
@@ -388,12 +389,14 @@ describeWithCluster(
 
     describe('streaming', () => {
       let server: Server;
-      beforeAll(done => {
-        server = app.listen(0, '127.0.0.1', done);
+      beforeAll(async () => {
+        server = app.listen(0, '127.0.0.1');
+        await once(server, 'listening');
       });
-      afterAll(done => {
+      afterAll(async () => {
         server.closeAllConnections();
-        server.close(done);
+        server.close();
+        await once(server, 'close');
       });
 
       const open = (path: string, user: string) => {
@@ -442,6 +445,7 @@ describeWithCluster(
           stream.text().includes('PermissionRevoked'),
         );
         revoked.delete(jane);
+        expect(stream.text()).toMatch(/event: closed\ndata: .*\n\n$/);
       });
     });
   },

@@ -66,8 +66,14 @@ describe('names', () => {
 
   it('makes slugs that are DNS labels, whatever the catalog allows', () => {
     fc.assert(
-      fc.property(catalogName, fc.constantFrom('user', 'group'), (name, kind) =>
-        isDnsLabel(entitySlug(`${kind}:default/${name}`, 'user')),
+      fc.property(
+        catalogName,
+        fc.constantFrom('user', 'group'),
+        (name, kind) => {
+          expect(
+            isDnsLabel(entitySlug(`${kind}:default/${name}`, 'user')),
+          ).toBe(true);
+        },
       ),
     );
   });

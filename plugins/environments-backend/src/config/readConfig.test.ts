@@ -1,4 +1,4 @@
-import { testConfig } from '../testing/fixtures';
+import { testConfig } from '../__testUtils__/fixtures';
 
 describe('the configuration of environments', () => {
   it('has the defaults of the seed', () => {

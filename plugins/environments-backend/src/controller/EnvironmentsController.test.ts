@@ -12,7 +12,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
 import { ServiceKinds } from '../kinds/ServiceKinds';
-import { actAs, letElect, platformAccounts } from '../testing/actAs';
+import { actAs, letElect, platformAccounts } from '../__testUtils__/actAs';
 import {
   ConnectedCluster,
   describeWithCluster,
@@ -22,13 +22,13 @@ import {
   makeTeamNamespace,
   readEnvironment,
   uniqueSuffix,
-} from '../testing/controlPlane';
+} from '../__testUtils__/controlPlane';
 import {
   environmentOf,
   specOf,
   tableOfOwners,
   testConfig,
-} from '../testing/fixtures';
+} from '../__testUtils__/fixtures';
 import { devEnvironments } from './devEnvironments';
 import { EnvironmentsController } from './EnvironmentsController';
 
@@ -309,6 +309,7 @@ describeWithCluster('the controller of environments', connect => {
         name: metadata.name,
       }));
     });
+    expect(await readEnvironment(cluster, name)).toBeUndefined();
   });
 
   it('removes environments whose time is up', async () => {
@@ -318,6 +319,11 @@ describeWithCluster('the controller of environments', connect => {
     await controller.sweep();
     await eventually(async () => !(await read(environment)));
     aheadMs = 0;
+    expect(
+      await find(cluster, resources.namespaces, {
+        name: environment.metadata.name,
+      }),
+    ).toBeUndefined();
   });
 
   it('applies under one field manager', async () => {

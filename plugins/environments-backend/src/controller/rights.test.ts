@@ -1,7 +1,7 @@
 import { resources } from '@itdo/plugin-clusters-node';
 import { labels } from '@itdo/plugin-environments-common';
 import { memberObjects } from '../plan/access';
-import { actAs, platformAccounts } from '../testing/actAs';
+import { actAs, platformAccounts } from '../__testUtils__/actAs';
 import {
   ConnectedCluster,
   describeWithCluster,
@@ -10,8 +10,8 @@ import {
   eventually,
   makeTeamNamespace,
   uniqueSuffix,
-} from '../testing/controlPlane';
-import { environmentOf, specOf } from '../testing/fixtures';
+} from '../__testUtils__/controlPlane';
+import { environmentOf, specOf } from '../__testUtils__/fixtures';
 import { devEnvironments } from './devEnvironments';
 
 jest.setTimeout(60_000);

@@ -7,6 +7,7 @@ import {
 import {
   DevEnvironment,
   DevEnvironmentSpec,
+  isDnsLabel,
 } from '@itdo/plugin-environments-common';
 import { devEnvironments } from '../controller/devEnvironments';
 import { teamNamespaceOf } from '../plan/access';
@@ -51,12 +52,14 @@ export class EnvironmentStore {
     if (cached) {
       return cached;
     }
+    if (![name.namespace, name.name].every(isDnsLabel)) {
+      throw notFound(name);
+    }
     try {
       // One that was made a moment ago may not have come by the watch yet.
       return await this.#cluster.get<DevEnvironment>(devEnvironments, name);
     } catch (error) {
-      // Names that the API server cannot even read are the names of nothing.
-      if (isKubernetesError(error, 'NotFound', 'BadRequest')) {
+      if (isKubernetesError(error, 'NotFound')) {
         throw notFound(name);
       }
       throw error;

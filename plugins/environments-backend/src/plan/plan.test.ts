@@ -2,7 +2,7 @@ import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import { DevEnvironmentSpec, labels } from '@itdo/plugin-environments-common';
 import fc from 'fast-check';
 import { ServiceKinds } from '../kinds/ServiceKinds';
-import { environmentOf, specOf, testConfig } from '../testing/fixtures';
+import { environmentOf, specOf, testConfig } from '../__testUtils__/fixtures';
 import { plan } from './plan';
 
 const context = {
