@@ -90,6 +90,7 @@ async function startInForeground(options: StartOptions): Promise<void> {
     const starting = startParts(instance, asked.abort);
     await Promise.race([starting, asked.signal]);
     if (!asked.abort.aborted) {
+      instance.state.setUp(true);
       announce(instance.state.state.url, readSignInSecret(paths.run));
       await asked.signal;
     }

@@ -30,7 +30,7 @@ export interface ChildSpec {
  * does not know.
  */
 const WATCH_LIFELINE =
-  '( { cat <&3 >/dev/null; kill -s "$0" $$; } & ); exec "$@" 3<&-';
+  '( { cat <&3 >/dev/null; kill -s "$0" $$ 2>/dev/null; } & ); exec "$@" 3<&-';
 
 /** How a process ended: an exit code or the name of a signal. */
 export type ExitReason = number | NodeJS.Signals;

@@ -105,6 +105,7 @@ async function prepare(
     },
     stop: async () => {
       try {
+        state.setUp(false);
         await supervisor.stop();
         state.setUrl(undefined);
       } finally {

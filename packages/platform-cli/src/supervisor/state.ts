@@ -33,6 +33,8 @@ export interface InstanceState {
   readonly supervisor: ProcessIdentity;
   readonly ports: Ports;
   readonly cluster?: ClusterChoice;
+  /** Set once everything that was asked for is usable. */
+  readonly isUp?: boolean;
   /** Where the portal answers, once it does. */
   readonly url?: string;
   /** In the order in which they stand on each other. */
@@ -86,6 +88,10 @@ export class StateFile {
 
   setUrl(url: string | undefined): void {
     this.#update({ url });
+  }
+
+  setUp(isUp: boolean): void {
+    this.#update({ isUp });
   }
 
   setCluster(cluster: ClusterChoice): void {

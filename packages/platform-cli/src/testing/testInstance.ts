@@ -67,7 +67,7 @@ export async function startTestInstance(
     await resetInstance(paths, progress);
   };
   try {
-    const state = await waitUntilUp(paths, child, parts, log);
+    const state = await waitUntilUp(paths, child, log);
     return {
       env: testEnvironment(paths, state),
       cluster: state.cluster,
@@ -82,7 +82,6 @@ export async function startTestInstance(
 async function waitUntilUp(
   paths: InstancePaths,
   child: Child,
-  parts: readonly string[],
   log: string,
 ): Promise<InstanceState> {
   for (;;) {
@@ -91,10 +90,7 @@ async function waitUntilUp(
       throw new Failure(`the test instance did not start: ${words}`);
     }
     const state = readInstanceState(paths.run);
-    const isUp = parts.every(name =>
-      state?.parts.some(part => part.part === name && part.state === 'ready'),
-    );
-    if (state && isUp && (state.url || !parts.includes('portal'))) {
+    if (state?.isUp) {
       return state;
     }
     await sleep(POLL_MILLISECONDS);
