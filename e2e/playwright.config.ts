@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: [['line'], ['json', { outputFile: 'test-results/results.json' }]],
   use: {
     baseURL: instance.url,
+    actionTimeout: 60_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {

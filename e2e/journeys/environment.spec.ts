@@ -30,8 +30,11 @@ test.describe.serial('an environment, from the wish to its end', () => {
   }) => {
     await signInAs(page, 'Eve');
     await page.goto('/environments');
-    await page.getByRole('link', { name: 'Create' }).first().click();
-    await page.getByLabel('Name').fill(NAME);
+    await page
+      .getByRole('link', { name: 'Create an environment' })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: /^Name/ }).fill(NAME);
     await expect(page.getByText(ENVIRONMENT).first()).toBeVisible();
     await page.getByRole('button', { name: 'Create the environment' }).click();
     await expect(page).toHaveURL(new RegExp(`${DETAIL}$`));
@@ -123,7 +126,9 @@ test.describe.serial('an environment, from the wish to its end', () => {
   }) => {
     await signInAs(page, 'Eve');
     await page.goto(DETAIL);
-    await expect(page.getByText(/Live/).first()).toBeVisible();
+    await expect(page.getByRole('status', { name: 'Live updates' })).toHaveText(
+      'Live',
+    );
     const requests: string[] = [];
     page.on('request', request => {
       if (request.url().includes('/api/environments/')) {
@@ -131,7 +136,7 @@ test.describe.serial('an environment, from the wish to its end', () => {
       }
     });
     await setTimeToLive(TEAM_NAMESPACE, ENVIRONMENT, 240);
-    await expect(page.getByText(/9 days|10 days/).first()).toBeVisible();
+    await expect(page.getByText(/^9 d 23 h$/).first()).toBeVisible();
     expect(requests).toEqual([]);
   });
 

@@ -21,5 +21,7 @@ export async function signInAs(page: Page, displayName: string): Promise<void> {
   await page
     .getByRole('button', { name: new RegExp(`^${displayName}`) })
     .click();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Environments' }).first(),
+  ).toBeVisible();
 }
