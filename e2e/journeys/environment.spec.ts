@@ -97,7 +97,7 @@ test.describe.serial('an environment, from the wish to its end', () => {
       });
       await client.connect();
       const { rows } = await client.query(
-        'select count(*)::int as n from items',
+        'select count(*)::int as n from order_items',
       );
       await client.end();
       expect(rows[0].n).toBeGreaterThan(0);
