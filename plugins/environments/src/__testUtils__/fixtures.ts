@@ -101,6 +101,7 @@ export function options(
         title: 'Front end',
         description: 'The pages',
         defaultName: 'frontend',
+        exposedPath: '/',
         requests,
       },
     ],

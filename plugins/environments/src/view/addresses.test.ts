@@ -1,4 +1,5 @@
-import { addressView } from './addresses';
+import { condition } from '../__testUtils__/fixtures';
+import { addressView, missingAddressText } from './addresses';
 
 const address = { service: 'frontend', path: '/', reachable: true };
 
@@ -30,5 +31,17 @@ describe('addressView', () => {
     'nonsense',
   ])('never links %s, even if it is said to be reachable', url => {
     expect(addressView({ ...address, url }).href).toBeUndefined();
+  });
+});
+
+describe('missingAddressText', () => {
+  it('tells an address that is not meant from one that is not there yet', () => {
+    const published = condition('Networking', 'True', {
+      reason: 'NothingExposed',
+    });
+    expect(missingAddressText({ conditions: [published] })).toContain(
+      'no service in it',
+    );
+    expect(missingAddressText({ conditions: [] })).toBe('None yet.');
   });
 });

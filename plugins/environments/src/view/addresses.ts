@@ -1,4 +1,4 @@
-import { type EnvironmentUrl } from '../api/types';
+import { type Environment, type EnvironmentUrl } from '../api/types';
 import { sentence } from './plainWords';
 
 /** An address as the page shows it: a link only where one can get there. */
@@ -34,4 +34,17 @@ export function addressView(address: EnvironmentUrl): AddressView {
     return { url, text, why: sentence(address.reason ?? 'not reachable yet') };
   }
   return { url, text, href: url };
+}
+
+/** Reason of the condition Networking where no service is to be reached from outside. */
+const NOTHING_EXPOSED = 'NothingExposed';
+
+/** Why an environment has no address: none is meant, or none is there yet. */
+export function missingAddressText(
+  environment: Pick<Environment, 'conditions'>,
+): string {
+  const networking = environment.conditions.find(c => c.type === 'Networking');
+  return networking?.reason === NOTHING_EXPOSED
+    ? 'None: no service in it is reached from outside.'
+    : 'None yet.';
 }

@@ -17,6 +17,12 @@ describe('commandsFor', () => {
     ]);
   });
 
+  it('offers no database that does not really run', () => {
+    const [database] = environment().services;
+    const services = [{ ...database, simulated: true }];
+    expect(texts(environment({ services }), undefined)).toHaveLength(2);
+  });
+
   it('offers no database where there is none, and no call without a base URL', () => {
     expect(texts(environment({ services: [] }), undefined)).toHaveLength(2);
   });

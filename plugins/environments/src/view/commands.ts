@@ -20,7 +20,9 @@ export function commandsFor(
   apiBaseUrl: string | undefined,
 ): Command[] {
   const { name, namespace, services } = environment;
-  const database = services.find(service => service.type === 'database');
+  const database = services.find(
+    service => service.type === 'database' && !service.simulated,
+  );
   // What the database kind calls its Service and its Secret.
   const databaseObject = database && `${database.name}-db`;
   return [

@@ -80,19 +80,26 @@ describe('problemsByField', () => {
 
 describe('previewOf', () => {
   it('shows name and address as they will be', () => {
-    expect(previewOf('checkout', options())).toEqual({
+    expect(previewOf(filled, options())).toEqual({
       name: 'dev-checkout-alice',
       url: 'http://dev-checkout-alice.dev.localhost:7080',
     });
   });
 
+  it('promises no address where nothing is exposed', () => {
+    const draft = { ...filled, serviceTypes: ['database'] };
+    expect(previewOf(draft, options()).url).toBeUndefined();
+  });
+
   it('leaves a gap while there is no legal name', () => {
-    expect(previewOf('Bad Name', options()).name).toBe('dev-…-alice');
+    expect(previewOf({ ...filled, name: 'Bad Name' }, options()).name).toBe(
+      'dev-…-alice',
+    );
   });
 
   it('hashes an owner whose name is no DNS label', () => {
     const { name } = previewOf(
-      'a',
+      { ...filled, name: 'a' },
       options({ owner: 'user:default/jane.doe' }),
     );
     expect(name).toMatch(/^dev-a-jane-doe-[0-9a-f]{6}$/);

@@ -171,19 +171,31 @@ export function problemsOf(
 /** What the environment will be called and where it will be. */
 export interface Preview {
   name: string;
-  url: string;
+  /** Absent where none of the ticked services is reached from outside. */
+  url?: string;
 }
 
 /** Stands for the name while there is no legal one. */
 const BLANK = '…';
 
-/** The preview for a name as it is being typed. */
-export function previewOf(name: string, options: EnvironmentOptions): Preview {
-  const short = isDnsLabel(name.trim()) ? name.trim() : BLANK;
+/** The preview of a form as it is being filled in. */
+export function previewOf(
+  draft: Pick<FormDraft, 'name' | 'serviceTypes'>,
+  options: EnvironmentOptions,
+): Preview {
+  const typed = draft.name.trim();
+  const short = isDnsLabel(typed) ? typed : BLANK;
   const full = options.owner
     ? environmentName(short, options.owner)
     : `dev-${short}-${BLANK}`;
   const { scheme, domain, port } = options.address;
+  const exposed = options.serviceTypes.some(
+    ({ type, exposedPath }) =>
+      exposedPath !== undefined && draft.serviceTypes.includes(type),
+  );
+  if (!exposed) {
+    return { name: full };
+  }
   return {
     name: full,
     url: `${scheme}://${full}.${domain}${port ? `:${port}` : ''}`,

@@ -148,7 +148,7 @@ describe('the form', () => {
     expect(
       await screen.findByText('This cluster is simulated'),
     ).toBeInTheDocument();
-    expect(screen.getByText('No privilege.')).toBeInTheDocument();
+    expect(screen.getByText(/Why: No privilege\./)).toBeInTheDocument();
   });
 
   it('tells who is in no team what to do', async () => {

@@ -3,6 +3,7 @@ import { type EnvironmentOptions } from '../../api/types';
 import { dateTimeText } from '../../view/dates';
 import { previewOf, type FormDraft } from '../../view/draft';
 import { listWords } from '../../view/plainWords';
+import { simulationText } from '../../view/simulation';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
 import { useNow } from '../shared/useNow';
@@ -18,7 +19,7 @@ export function CreatePreview(props: {
 }) {
   const { draft, options } = props;
   const now = useNow(EVERY_MINUTE);
-  const { name, url } = previewOf(draft.name, options);
+  const { name, url } = previewOf(draft, options);
   const services = options.serviceTypes
     .filter(({ type }) => draft.serviceTypes.includes(type))
     .map(({ title }) => title);
@@ -29,7 +30,10 @@ export function CreatePreview(props: {
         <Facts
           items={[
             { term: 'Environment', value: <code>{name}</code> },
-            { term: 'Address', value: <code>{url}</code> },
+            {
+              term: 'Address',
+              value: url ? <code>{url}</code> : 'None: no service is exposed',
+            },
             { term: 'Services', value: listWords(services) || 'None' },
             { term: 'Until', value: dateTimeText(expiry) },
           ]}
@@ -40,10 +44,7 @@ export function CreatePreview(props: {
           status="warning"
           icon
           title="This cluster is simulated"
-          description={
-            options.simulatedReason ??
-            'The environment will look ready, but nothing in it executes and its address leads nowhere.'
-          }
+          description={simulationText(options.simulatedReason)}
         />
       )}
     </aside>

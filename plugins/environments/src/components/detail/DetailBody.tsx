@@ -1,12 +1,13 @@
 import { Alert } from '@backstage/ui';
 import { type Environment, type EnvironmentEvent } from '../../api/types';
+import { missingAddressText } from '../../view/addresses';
 import { dateTimeText } from '../../view/dates';
+import { simulationText } from '../../view/simulation';
 import { hoursText } from '../../view/timeLeft';
 import { Address } from '../shared/EnvironmentAddress';
 import { EntityName } from '../shared/EntityName';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
-import { SimulatedMark } from '../shared/SimulatedMark';
 import { TimeLeftText } from '../shared/TimeLeftText';
 import styles from './DetailBody.module.css';
 import { EventList } from './EventList';
@@ -29,10 +30,7 @@ export function DetailBody(props: {
           status="warning"
           icon
           title="Simulated: nothing in it really runs"
-          description={
-            environment.simulatedReason ??
-            'It stands on a simulated node, where states change but no container executes.'
-          }
+          description={simulationText(environment.simulatedReason)}
         />
       )}
       <div className={styles.columns}>
@@ -40,10 +38,7 @@ export function DetailBody(props: {
           <Section title="Progress">
             <ProgressStory environment={environment} />
           </Section>
-          <Section
-            title="Services"
-            aside={environment.simulated && <SimulatedMark />}
-          >
+          <Section title="Services">
             <ServiceList services={environment.services} />
           </Section>
           <Section title="Events">
@@ -96,9 +91,7 @@ function Addresses(props: { environment: Environment }) {
   const { urls } = props.environment;
   if (urls.length === 0) {
     return (
-      <p className={styles.note}>
-        None yet. They appear here as soon as they are published.
-      </p>
+      <p className={styles.note}>{missingAddressText(props.environment)}</p>
     );
   }
   return (

@@ -1,7 +1,7 @@
 import { Link } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { type Environment, type EnvironmentUrl } from '../../api/types';
-import { addressView } from '../../view/addresses';
+import { addressView, missingAddressText } from '../../view/addresses';
 import styles from './EnvironmentAddress.module.css';
 
 /** One address: a link that opens beside the portal, or text with the reason why not. */
@@ -38,6 +38,6 @@ export function EnvironmentAddress(props: { environment: Environment }) {
   return first ? (
     <Address address={first} />
   ) : (
-    <span className={styles.why}>None yet</span>
+    <span className={styles.why}>{missingAddressText(props.environment)}</span>
   );
 }

@@ -3,23 +3,16 @@ import { type ReactNode, useId } from 'react';
 import styles from './Section.module.css';
 
 /** A titled card that is a landmark of its own. */
-export function Section(props: {
-  title: string;
-  aside?: ReactNode;
-  children: ReactNode;
-}) {
-  const { title, aside, children } = props;
+export function Section(props: { title: string; children: ReactNode }) {
+  const { title, children } = props;
   const id = useId();
   return (
     <section aria-labelledby={id} className={styles.section}>
       <Card>
         <CardHeader>
-          <div className={styles.head}>
-            <Text as="h3" variant="title-x-small" id={id}>
-              {title}
-            </Text>
-            {aside}
-          </div>
+          <Text as="h3" variant="title-x-small" id={id}>
+            {title}
+          </Text>
         </CardHeader>
         <CardBody>{children}</CardBody>
       </Card>
