@@ -128,7 +128,7 @@ func (a *api) text(path string) (string, error) {
 // eventually asks until there is no error; the bound only ends a test that will not pass.
 func eventually(t *testing.T, what string, ask func() error) {
 	t.Helper()
-	deadline := time.Now().Add(90 * time.Second)
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		err := ask()
 		if err == nil {

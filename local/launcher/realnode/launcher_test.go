@@ -23,7 +23,7 @@ const (
 	instance = "7e57c0de"
 	password = "password-of-the-test"
 	// readyTimeout bounds a start; it is no expectation.
-	readyTimeout = 3 * time.Minute
+	readyTimeout = 5 * time.Minute
 )
 
 // rig is a folder with the launcher, built from these sources, and a configuration for it.
