@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { strictRootConfigServiceFactory } from './config/strictRootConfig';
 import { stopWithReason } from './stopWithReason';
+import { techdocsModuleLocalFiles } from './techdocs/techdocsModuleLocalFiles';
 
 const backend = createBackend();
 
@@ -34,6 +35,7 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(techdocsModuleLocalFiles);
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
