@@ -15,6 +15,9 @@ export interface PortalConfigOptions {
   };
 }
 
+/** How much more is promised than reserved: a machine of a few cores holds many environments that mostly wait. */
+const OVERCOMMIT = { cpu: 10, memory: 4 };
+
 /** Where the portal answers. */
 export function portalUrl(ports: Ports): string {
   return `http://localhost:${ports.portal}`;
@@ -82,6 +85,7 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
       controller: { serviceAccountToken: access.controllerToken },
       ...(isEmbedded && {
         domain: 'dev.localhost',
+        overcommit: OVERCOMMIT,
         ingress: { scheme: 'http', port: ports.ingress },
         ...(images && { images }),
       }),
