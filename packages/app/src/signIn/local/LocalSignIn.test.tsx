@@ -12,6 +12,60 @@ const people = [
   person('jane.doe', 'Jane Doe', 'Backend Team'),
 ];
 
+/** The routes of `/api/auth/local`, with a session in place of the cookie. */
+class FakeBackend {
+  session: { userEntityRef: string | null } | undefined;
+  expiresInSeconds = 3600;
+  #issued = 0;
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const path = String(input).replace(
+      'http://localhost:7007/api/auth/local/',
+      '',
+    );
+    const body = init?.body ? JSON.parse(String(init.body)) : undefined;
+    const route = `${init?.method} ${path}`;
+    if (route === 'POST session' && body.token === 'good') {
+      this.session = { userEntityRef: null };
+      return answer(204);
+    }
+    if (route === 'POST session') {
+      return refuse('This sign-in link was used');
+    }
+    if (!this.session) {
+      return refuse('open the sign-in link');
+    }
+    switch (route) {
+      case 'GET session':
+        return answer(200, this.session);
+      case 'GET candidates':
+        return answer(200, { candidates: people });
+      case 'PUT session/user':
+        this.session = body;
+        return answer(204);
+      case 'DELETE session/user':
+        this.session = { userEntityRef: null };
+        return answer(204);
+      case 'GET refresh':
+        this.#issued += 1;
+        return answer(200, {
+          profile: {},
+          backstageIdentity: {
+            token: `token-${this.#issued}`,
+            expiresInSeconds: this.expiresInSeconds,
+            identity: {
+              type: 'user',
+              userEntityRef: this.session.userEntityRef,
+              ownershipEntityRefs: [],
+            },
+          },
+        });
+      default:
+        throw new Error(`The fake backend has no ${route}`);
+    }
+  };
+}
+
 describe('LocalSignIn', () => {
   const signedIn = jest.fn<void, [IdentityApi]>();
   let backend: FakeBackend;
@@ -111,60 +165,6 @@ describe('LocalSignIn', () => {
     expect(screen.queryByText('Who do you want to be?')).toBeNull();
   });
 });
-
-/** The routes of `/api/auth/local`, with a session in place of the cookie. */
-class FakeBackend {
-  session: { userEntityRef: string | null } | undefined;
-  expiresInSeconds = 3600;
-  #issued = 0;
-
-  readonly fetch: typeof fetch = async (input, init) => {
-    const path = String(input).replace(
-      'http://localhost:7007/api/auth/local/',
-      '',
-    );
-    const body = init?.body ? JSON.parse(String(init.body)) : undefined;
-    const route = `${init?.method} ${path}`;
-    if (route === 'POST session' && body.token === 'good') {
-      this.session = { userEntityRef: null };
-      return answer(204);
-    }
-    if (route === 'POST session') {
-      return refuse('This sign-in link was used');
-    }
-    if (!this.session) {
-      return refuse('open the sign-in link');
-    }
-    switch (route) {
-      case 'GET session':
-        return answer(200, this.session);
-      case 'GET candidates':
-        return answer(200, { candidates: people });
-      case 'PUT session/user':
-        this.session = body;
-        return answer(204);
-      case 'DELETE session/user':
-        this.session = { userEntityRef: null };
-        return answer(204);
-      case 'GET refresh':
-        this.#issued += 1;
-        return answer(200, {
-          profile: {},
-          backstageIdentity: {
-            token: `token-${this.#issued}`,
-            expiresInSeconds: this.expiresInSeconds,
-            identity: {
-              type: 'user',
-              userEntityRef: this.session.userEntityRef,
-              ownershipEntityRefs: [],
-            },
-          },
-        });
-      default:
-        throw new Error(`The fake backend has no ${route}`);
-    }
-  };
-}
 
 function answer(status: number, body?: unknown): Response {
   const text = body === undefined ? '' : JSON.stringify(body);
