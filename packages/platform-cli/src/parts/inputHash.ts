@@ -6,7 +6,7 @@ const IGNORED_DIRECTORIES = new Set(['node_modules', '.git', 'dist']);
 
 /** Editing a test or its data must not cost a rebuild of minutes. */
 function isInput(name: string): boolean {
-  return !name.endsWith('_test.go');
+  return !/(_test\.go|\.test\.tsx?)$/.test(name);
 }
 
 /** All input files of a folder, relative to it, in a fixed order. */

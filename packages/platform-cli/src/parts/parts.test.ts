@@ -60,9 +60,10 @@ describe('the input hash', () => {
     expect(hashInputs([source])).not.toBe(added);
   });
 
-  it('does not change with tests of Go, which no program is built from', () => {
+  it('does not change with tests, which no program is built from', () => {
     const before = hashInputs([source]);
     writeFileSync(join(source, 'main_test.go'), 'package main');
+    writeFileSync(join(source, 'page.test.tsx'), 'export {};');
     expect(hashInputs([source])).toBe(before);
   });
 });
