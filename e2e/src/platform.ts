@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const PLATFORM = resolve(__dirname, '../../platform');
+/** The journeys run in the folder `e2e` of the checkout. */
+const PLATFORM = join(process.cwd(), '..', 'platform');
 
 interface Status {
   readonly parts: ReadonlyArray<{

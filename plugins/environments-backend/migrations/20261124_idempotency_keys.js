@@ -1,7 +1,9 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.createTable('idempotency_keys', table => {
-    table.comment('Requests that carried an Idempotency-Key, and what they made');
+    table.comment(
+      'Requests that carried an Idempotency-Key, and what they made',
+    );
     table.string('caller', 300).notNullable().comment('Who asked');
     table.string('key', 128).notNullable();
     table

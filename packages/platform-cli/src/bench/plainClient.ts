@@ -25,6 +25,8 @@ const KINDS: ReadonlyArray<{ apiVersion: string; kind: string }> = [
 const UID_LABEL = 'platform.itdo-erp.com/environment-uid';
 const CONTROLLER = 'environments-controller';
 const FIELD_MANAGER = 'bench-plain-client';
+const READY_WITHIN_MS = 180_000;
+const GONE_WITHIN_MS = 300_000;
 
 function isMadeByController(object: KubernetesObject): boolean {
   return (object.metadata?.managedFields ?? []).some(
@@ -192,6 +194,3 @@ interface Workload extends KubernetesObject {
   spec?: { replicas?: number };
   status?: { availableReplicas?: number };
 }
-
-const READY_WITHIN_MS = 180_000;
-const GONE_WITHIN_MS = 300_000;

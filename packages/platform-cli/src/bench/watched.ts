@@ -71,25 +71,24 @@ export class Watched<T extends KubernetesObject> {
     timeoutMs: number,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (finish: () => void) => {
-        clearTimeout(timer);
-        this.#waiters.delete(check);
-        finish();
+      const waiter = {
+        check: () => {
+          if (condition(this.#objects)) {
+            waiter.settle(resolve);
+          }
+        },
+        settle: (finish: () => void) => {
+          clearTimeout(waiter.timer);
+          this.#waiters.delete(waiter.check);
+          finish();
+        },
+        timer: setTimeout(() => {
+          const error = new Error(`${what}: not within ${timeoutMs / 1000} s`);
+          waiter.settle(() => reject(error));
+        }, timeoutMs),
       };
-      const check = () => {
-        if (condition(this.#objects)) {
-          settle(resolve);
-        }
-      };
-      const timer = setTimeout(
-        () =>
-          settle(() =>
-            reject(new Error(`${what}: not within ${timeoutMs / 1000} s`)),
-          ),
-        timeoutMs,
-      );
-      this.#waiters.add(check);
-      check();
+      this.#waiters.add(waiter.check);
+      waiter.check();
     });
   }
 

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CustomObjectsApi,
   KubernetesObjectApi,
   PatchStrategy,
+  setHeaderOptions,
   type KubeConfig,
   type KubernetesObject,
 } from '@kubernetes/client-node';
@@ -47,34 +49,63 @@ export async function applyManifests(
   config: KubeConfig,
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  const api = KubernetesObjectApi.makeApiClient(config);
+  const apply = applierOf(config);
   for (const kind of FIRST_KINDS) {
     await Promise.all(
-      objects
-        .filter(object => object.kind === kind)
-        .map(object => applyObject(api, object)),
+      objects.filter(object => object.kind === kind).map(apply),
     );
   }
   await Promise.all(
     objects
       .filter(object => !FIRST_KINDS.includes(object.kind ?? ''))
-      .map(object => applyObject(api, object)),
+      .map(apply),
   );
 }
 
-async function applyObject(
-  api: KubernetesObjectApi,
+type Apply = (object: KubernetesObject) => Promise<unknown>;
+
+function applierOf(config: KubeConfig): Apply {
+  const api = KubernetesObjectApi.makeApiClient(config);
+  const customApi = config.makeApiClient(CustomObjectsApi);
+  const apply: Apply = object =>
+    object.kind === 'CustomResourceDefinition'
+      ? applyDefinition(customApi, object)
+      : api.patch(
+          object,
+          undefined,
+          undefined,
+          FIELD_MANAGER,
+          true,
+          PatchStrategy.ServerSideApply,
+        );
+  return object => orRefusal(object, apply(object));
+}
+
+/** The client's typed model of a definition drops what is called `x-kubernetes-*`, the rules in CEL among it. */
+function applyDefinition(
+  api: CustomObjectsApi,
   object: KubernetesObject,
+): Promise<unknown> {
+  return api.patchClusterCustomObject(
+    {
+      group: 'apiextensions.k8s.io',
+      version: 'v1',
+      plural: 'customresourcedefinitions',
+      name: object.metadata?.name ?? '',
+      body: object,
+      fieldManager: FIELD_MANAGER,
+      force: true,
+    },
+    setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+  );
+}
+
+async function orRefusal(
+  object: KubernetesObject,
+  applied: Promise<unknown>,
 ): Promise<void> {
   try {
-    await api.patch(
-      object,
-      undefined,
-      undefined,
-      FIELD_MANAGER,
-      true,
-      PatchStrategy.ServerSideApply,
-    );
+    await applied;
   } catch (error) {
     throw new Failure(
       `the cluster refuses ${object.kind} ${

@@ -18,6 +18,9 @@ export interface PortalConfigOptions {
 /** How much more is promised than reserved: a machine of a few cores holds many environments that mostly wait. */
 const OVERCOMMIT = { cpu: 10, memory: 4 };
 
+/** Where the ingress controller of the embedded cluster calls from. */
+const NODE_ADDRESS = '192.168.127.2/32';
+
 /** Where the portal answers. */
 export function portalUrl(ports: Ports): string {
   return `http://localhost:${ports.portal}`;
@@ -86,7 +89,12 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
       ...(isEmbedded && {
         domain: 'dev.localhost',
         overcommit: OVERCOMMIT,
-        ingress: { scheme: 'http', port: ports.ingress },
+        ingress: {
+          scheme: 'http',
+          port: ports.ingress,
+          className: 'platform',
+          sourceCidrs: [NODE_ADDRESS],
+        },
         ...(images && { images }),
       }),
       ...(choice.mode === 'simulated' && {

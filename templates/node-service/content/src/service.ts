@@ -7,6 +7,8 @@ export function createService() {
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
       return;
     }
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+    response
+      .writeHead(404, { 'content-type': 'text/plain' })
+      .end('not found\n');
   });
 }

@@ -1,6 +1,9 @@
 const base = document.documentElement.dataset.api;
 const element = id => document.getElementById(id);
-const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
+const money = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: 'EUR',
+});
 const cacheWords = {
   hit: 'hit (answered by Redis)',
   miss: 'miss (read from the database)',
@@ -38,7 +41,9 @@ function say(text, problem) {
 function show(answer) {
   element('database').textContent = answer.database;
   element('cache').textContent = cacheWords[answer.cache] ?? answer.cache;
-  element('served').textContent = new Date(answer.servedAt).toLocaleTimeString();
+  element('served').textContent = new Date(
+    answer.servedAt,
+  ).toLocaleTimeString();
   element('rows').replaceChildren(...answer.items.map(row));
   say(`${answer.items.length} orders, newest first.`, false);
 }
@@ -46,14 +51,19 @@ function show(answer) {
 async function load() {
   clearTimeout(retry);
   try {
-    const response = await fetch(`${base}/api/items`, { headers: { accept: 'application/json' } });
+    const response = await fetch(`${base}/api/items`, {
+      headers: { accept: 'application/json' },
+    });
     if (!response.ok) throw new Error(`the API answers ${response.status}`);
     show(await response.json());
     failures = 0;
   } catch (error) {
     failures += 1;
     const seconds = Math.min(2 ** failures, 30);
-    say(`The orders cannot be shown: ${error.message}. Next try in ${seconds} s.`, true);
+    say(
+      `The orders cannot be shown: ${error.message}. Next try in ${seconds} s.`,
+      true,
+    );
     retry = setTimeout(load, seconds * 1000);
   }
 }
