@@ -22,7 +22,8 @@ export interface TestOptions {
 }
 
 /**
- * Runs the steps: what only reads the sources beside the start of the test instance, what measures nothing but wants
+ * Runs the steps: what writes sources first, as the portal is loaded from them; what only reads them beside the start
+ * of the test instance, what measures nothing but wants
  * the processor after it, one after another. Returns the summary, whose last line sums all runners up.
  */
 export async function runTests(
@@ -32,6 +33,13 @@ export async function runTests(
   const logs = join(options.paths.logs, 'test');
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const run = (step: TestStep, env: NodeJS.ProcessEnv = {}) =>
+    runStep(step, options, logs, env);
+  const reports = new Map<string, Report>();
+  const alone = steps.filter(({ writesSources }) => writesSources);
+  for (const step of alone) {
+    reports.set(step.name, await run(step));
+  }
   const needed = partsFor(steps);
   const starting =
     needed.length > 0
@@ -46,10 +54,10 @@ export async function runTests(
           )
           .catch((error: unknown) => describeFailure(error))
       : undefined;
-  const run = (step: TestStep, env: NodeJS.ProcessEnv = {}) =>
-    runStep(step, options, logs, env);
-  const reports = new Map<string, Report>();
-  for (const step of steps.filter(({ needs }) => needs === 'nothing')) {
+  const beside = steps.filter(
+    step => step.needs === 'nothing' && !alone.includes(step),
+  );
+  for (const step of beside) {
     reports.set(step.name, await run(step));
   }
   const instance = await starting;

@@ -19,7 +19,12 @@ export const staticSteps: readonly TestStep[] = [
   yarnStep('format', ['prettier', '--check', '.']),
   yarnStep('types', ['tsc', '--pretty', 'false']),
   yarnStep('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
-  { name: 'openapi', needs: 'nothing', run: checkGeneratedCode },
+  {
+    name: 'openapi',
+    needs: 'nothing',
+    writesSources: true,
+    run: checkGeneratedCode,
+  },
   { name: 'shell', needs: 'nothing', run: checkShellScripts },
 ];
 

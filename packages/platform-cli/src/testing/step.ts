@@ -16,6 +16,8 @@ export type Need = 'nothing' | 'cluster' | 'portal';
 export interface TestStep {
   readonly name: string;
   readonly needs: Need;
+  /** Whether files of the checkout change while it runs; nothing else then runs beside it. */
+  readonly writesSources?: boolean;
   /** Runs the step; throwing counts as one failed test. */
   run(context: StepContext): Promise<Report>;
 }
