@@ -311,6 +311,9 @@ describeWithCluster('the controller of environments', connect => {
     });
     // The running controller may have put its finalizer back before the delete came; then it ends the environment itself.
     await eventually(async () => !(await readEnvironment(cluster, name)));
+    expect(
+      await find(cluster, resources.namespaces, { name: metadata.name }),
+    ).toBeUndefined();
   });
 
   it('removes environments whose time is up', async () => {
