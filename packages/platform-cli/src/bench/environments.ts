@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { checkoutRoot } from '../instance/paths.ts';
 import { BenchInstance } from './benchInstance.ts';
 import { idleRequestsPerMinute } from './idleRequests.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { PlainClient } from './plainClient.ts';
 import { PortalClient } from './portalClient.ts';
 import { type Pair, ratios, summarise, type Summary } from './statistics.ts';
@@ -27,7 +27,7 @@ interface Residence {
 }
 
 interface Report {
-  readonly machine: { cpus: number; model: string; memoryGiB: number };
+  readonly machine: Machine;
   readonly comparisons: readonly Comparison[];
   readonly residence: readonly Residence[];
 }
@@ -239,11 +239,7 @@ export async function run(args: readonly string[]): Promise<void> {
     results.push(await compareOn('simulated', SIMULATED_BATCHES, pairs));
   }
   const report: Report = {
-    machine: {
-      cpus: cpus().length,
-      model: cpus()[0].model,
-      memoryGiB: Math.round(totalmem() / 1024 ** 3),
-    },
+    machine: thisMachine(),
     comparisons: results.flatMap(({ comparisons }) => comparisons),
     residence: results.flatMap(({ residence }) => residence),
   };

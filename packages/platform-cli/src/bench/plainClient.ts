@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type KubeConfig,
   type KubernetesObject,
@@ -170,17 +169,18 @@ export class PlainClient {
 }
 
 /**
- * The template under another name, and under a UID that no environment has, so
- * that the controller does not take the copy's events for its own.
+ * The template under another name and without the label by which the controller knows what is its own: it would take
+ * the copy for something that an environment left behind.
  */
 function copyOf(
   template: readonly KubernetesObject[],
   from: string,
   to: string,
 ): KubernetesObject[] {
-  const uid = template[0].metadata?.labels?.[UID_LABEL];
-  const renamed = JSON.stringify(template).replaceAll(from, to);
-  return JSON.parse(uid ? renamed.replaceAll(uid, randomUUID()) : renamed);
+  return JSON.parse(
+    JSON.stringify(template).replaceAll(from, to),
+    (key, value) => (key === UID_LABEL ? undefined : value),
+  );
 }
 
 function isAvailable(workload: Workload | undefined): boolean {

@@ -13,7 +13,7 @@ interface Benchmark {
 export function registerBench(program: Command): void {
   program
     .command('bench')
-    .description('Measure; environments is what there is to measure.')
+    .description('Measure environments, or the start.')
     .argument('<name>', 'the benchmark')
     .argument('[args...]', 'what the benchmark takes')
     .allowUnknownOption()
