@@ -18,6 +18,12 @@ export interface DevEnvironmentService {
   /** A registered service type: `database`, `cache`, `api`, `frontend`, ... */
   type: string;
   image?: string;
+  /** How many pods run it; one where missing. */
+  replicas?: number;
+  /** RFC 3339; another time starts its pods anew. */
+  restartedAt?: string;
+  /** What a new database begins with: SQL, at most 64 KiB, run once when there is no data yet. */
+  seed?: { script: string };
   /** Settings of the type. */
   config?: Record<string, string>;
   env?: Array<{ name: string; value: string }>;
@@ -25,6 +31,41 @@ export interface DevEnvironmentService {
   expose?: { path: string };
   /** Services whose connection details it is given; all that have some where it is missing. */
   dependsOn?: string[];
+}
+
+export const WEEKDAYS = [
+  'Mon',
+  'Tue',
+  'Wed',
+  'Thu',
+  'Fri',
+  'Sat',
+  'Sun',
+] as const;
+
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** A part of the week in which services are stopped. Times are `HH:MM` in the schedule's time zone. */
+export interface SleepWindow {
+  /** Days on which it begins. */
+  days: Weekday[];
+  from: string;
+  /** On the next day where it is not after `from`. */
+  to: string;
+}
+
+/** When services are stopped, week by week. */
+export interface SleepSchedule {
+  /** Name in the IANA time zone database, such as `Europe/Berlin`. */
+  timeZone: string;
+  windows: SleepWindow[];
+}
+
+/** The preset that an environment was made from. */
+export interface BlueprintReference {
+  name: string;
+  /** Three numbers, such as `1.2.0`. */
+  version: string;
 }
 
 /** What is asked for. */
@@ -39,7 +80,18 @@ export interface DevEnvironmentSpec {
   description?: string;
   contact?: string;
   ttlHours: number;
+  /** Whether its services are stopped; data stays, and time goes on. */
   paused?: boolean;
+  /** RFC 3339: removed for good then; until then it is stopped, and taking this back restores it. */
+  deleteAfter?: string;
+  /** Hours without activity after which its services are stopped; never where missing. */
+  autoPauseHours?: number;
+  sleep?: SleepSchedule;
+  /** RFC 3339: until then neither its sleep nor a lack of activity stops it. */
+  awakeUntil?: string;
+  /** Raised to throw all data away and begin anew. */
+  dataGeneration?: number;
+  blueprint?: BlueprintReference;
   resources: DevEnvironmentResources;
   services: DevEnvironmentService[];
 }
@@ -75,6 +127,7 @@ export const PHASES = [
   'Paused',
   'Rejected',
   'Failed',
+  'PendingDeletion',
   'Terminating',
 ] as const;
 
@@ -105,6 +158,16 @@ export interface DevEnvironmentStatus {
   services?: DevEnvironmentServiceState[];
   urls?: DevEnvironmentUrl[];
   expiresAt?: string;
+  /** When somebody used it last. */
+  lastActivityAt?: string;
+  /** When a lack of activity stops it. */
+  pausesAt?: string;
+  /** When its schedule stops it next. */
+  sleepsAt?: string;
+  /** When its schedule starts it again. */
+  wakesAt?: string;
+  /** Which warning of its end the owner was sent last: so many hours before `expiresAt`. */
+  warned?: { expiresAt: string; hours: number };
   /** Whether any of it stands on a simulated node, where nothing executes. */
   simulated?: boolean;
 }

@@ -31,6 +31,10 @@ export const annotations = {
   /** Which request made an object, so that the same one again is known. */
   request: `${PREFIX}/request`,
   simulated: `${PREFIX}/simulated`,
+  /** When somebody used an environment last, RFC 3339; whoever may change the environment may set it. */
+  lastActivityAt: `${PREFIX}/last-activity-at`,
+  /** Of which generation of an environment's data a volume is. */
+  dataGeneration: `${PREFIX}/data-generation`,
 } as const;
 
 /** What the controller puts on DevEnvironments, so that their namespaces go before them. */

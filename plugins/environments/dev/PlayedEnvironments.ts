@@ -62,13 +62,16 @@ export class PlayedEnvironments implements EnvironmentsApi {
       phase: 'Pending',
       conditions: [],
       urls: [],
-      services: request.services.map(({ name: service, type }) => ({
+      services: (request.services ?? []).map(({ name: service, type }) => ({
         name: service,
         type,
         state: 'Pending',
       })),
       spec: {
-        ...request,
+        name: request.name,
+        description: request.description,
+        contact: request.contact,
+        services: request.services ?? [],
         owner: options.owner ?? '',
         team: request.team ?? '',
         createdBy: options.owner ?? '',

@@ -18,10 +18,10 @@ export interface EnvironmentName {
   name: string;
 }
 
-/** What may be changed of an environment. */
-export type EnvironmentChanges = Partial<
-  Pick<DevEnvironmentSpec, 'description' | 'contact' | 'ttlHours' | 'paused'>
->;
+/** What is changed of an environment, as a merge patch of its spec: null takes a field away. */
+export type EnvironmentChanges = {
+  [field in keyof DevEnvironmentSpec]?: DevEnvironmentSpec[field] | null;
+};
 
 /** The owner of the fields that are written for people who use the portal or the API. */
 const FIELD_MANAGER = 'environments-portal';

@@ -2,6 +2,7 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   checkDraft,
   DevEnvironment,
+  DevEnvironmentSpec,
   EnvironmentChange,
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
@@ -27,11 +28,9 @@ export async function changeEnvironment(
 ): Promise<DevEnvironment> {
   const { authorized, acceptance, now } = options;
   const environment = await authorized.get(name, credentials);
-  const problems = checkDraft(changes, acceptance.limits);
-  const { expiresAt } = timesOf({
-    ...environment,
-    spec: { ...environment.spec, ...changes },
-  });
+  const spec = changedSpec(environment.spec, changes);
+  const problems = checkDraft(spec, acceptance.limits);
+  const { expiresAt } = timesOf({ ...environment, spec });
   if (
     problems.length === 0 &&
     changes.ttlHours !== undefined &&
@@ -46,5 +45,27 @@ export async function changeEnvironment(
   if (problems.length > 0) {
     throw new RefusedError(problems);
   }
-  return authorized.update(environment, changes, credentials);
+  return authorized.update(
+    environment,
+    { ...changes, resources: changes.resources && spec.resources },
+    credentials,
+  );
+}
+
+/** The spec with the changes in it; null takes a field away. */
+function changedSpec(
+  spec: DevEnvironmentSpec,
+  { autoPauseHours, sleep, resources, ...changes }: EnvironmentChange,
+): DevEnvironmentSpec {
+  return {
+    ...spec,
+    ...changes,
+    resources: { ...spec.resources, ...resources },
+    autoPauseHours: orTaken(autoPauseHours, spec.autoPauseHours),
+    sleep: orTaken(sleep, spec.sleep),
+  };
+}
+
+function orTaken<T>(change: T | null | undefined, present: T): T | undefined {
+  return change === undefined ? present : change ?? undefined;
 }

@@ -35,7 +35,7 @@ export async function completeRequest(
     ttlHours: request.ttlHours ?? defaults.ttlHours,
     paused: false,
     resources: { ...defaults.resources, ...request.resources },
-    services: request.services,
+    services: request.services ?? [],
   };
 }
 

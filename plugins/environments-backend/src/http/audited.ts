@@ -1,12 +1,16 @@
-import { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
-import { Request } from 'express';
 
 /** Does a change and has it audited, with how it ended. */
 export async function audited<T>(
   auditor: AuditorService,
-  event: { eventId: string; request: Request; meta: JsonObject },
+  event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'request'> & {
+    meta: JsonObject;
+  },
   change: () => Promise<T>,
   metaOf: (result: T) => JsonObject = () => ({}),
 ): Promise<T> {

@@ -4,6 +4,7 @@ import { spec } from '../schema/openapi';
 interface Schema {
   type?: string;
   $ref?: string;
+  allOf?: readonly Schema[];
   properties?: Record<string, Schema>;
   items?: Schema;
 }
@@ -40,9 +41,11 @@ export function unknownFields(
 }
 
 function resolve(schema: Schema | undefined): Schema | undefined {
-  return schema?.$ref
-    ? SCHEMAS.get(schema.$ref.split('/').pop() ?? '')
-    : schema;
+  // A reference that may be null is written as the only part of an allOf.
+  const target = schema?.allOf?.[0] ?? schema;
+  return target?.$ref
+    ? SCHEMAS.get(target.$ref.split('/').pop() ?? '')
+    : target;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

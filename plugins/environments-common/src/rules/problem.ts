@@ -28,6 +28,18 @@ export type RuleCode =
   | 'TeamMismatch'
   | 'NotATeamMember'
   | 'TeamAmbiguous'
+  | 'BudgetExceeded'
+  | 'TimeZone'
+  | 'SleepSchedule'
+  | 'AutoPauseRange'
+  | 'Time'
+  | 'DataGeneration'
+  | 'BlueprintNotFound'
+  | 'BlueprintVersion'
+  | 'Seed'
+  | 'Replicas'
+  | 'DependencyCycle'
+  | 'OwnerTransfer'
   | 'Schema';
 
 /** One thing that is wrong. */

@@ -49,7 +49,9 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   async deleteEnvironment(ref: EnvironmentRef): Promise<void> {
-    await accepted(await this.#client.deleteEnvironment({ path: pathOf(ref) }));
+    await accepted(
+      await this.#client.deleteEnvironment({ path: pathOf(ref), query: {} }),
+    );
   }
 
   async listEvents(ref: EnvironmentRef): Promise<EnvironmentEvent[]> {

@@ -45,6 +45,11 @@ const PHASES: Record<Environment['phase'], PhaseView> = {
     tone: 'bad',
     meaning: 'It could not be made; the steps say what stands in the way.',
   },
+  PendingDeletion: {
+    label: 'Deleted',
+    tone: 'ending',
+    meaning: 'It is stopped and can be restored until its grace period ends.',
+  },
   Terminating: {
     label: 'Being deleted',
     tone: 'ending',

@@ -362,7 +362,72 @@ export const spec = {
         "tags": [
           "Environments"
         ],
-        "summary": "Asks for an environment to be removed with everything in it",
+        "summary": "Stops an environment, to be removed with everything in it when its grace period is over",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "force",
+            "in": "query",
+            "description": "Whether it is removed at once and for good",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "Being removed, or stopped until then"
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/restore": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "RestoreEnvironment",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Takes a deletion back whose grace period is not over",
         "security": [
           {},
           {
@@ -370,8 +435,639 @@ export const spec = {
           }
         ],
         "responses": {
+          "200": {
+            "description": "The environment with the change; the cluster follows",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/resume": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "ResumeEnvironment",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Starts stopped services again, whatever stopped them",
+        "description": "Asleep by its schedule, it stays awake until the end of that sleep.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The environment with the change; the cluster follows",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/restart": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "RestartServices",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Starts the pods of services anew",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "services"
+                ],
+                "properties": {
+                  "services": {
+                    "type": "array",
+                    "minItems": 1,
+                    "description": "Names of services",
+                    "items": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment with the change; the cluster follows",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/activity": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "NoteActivity",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Says that somebody uses the environment now, which sets its clock of inactivity back",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "Noted"
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/reset": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "ResetEnvironment",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Throws all data away; services become those of the blueprint's version where there is one",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The environment with the change; the cluster follows",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/clone": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "CloneEnvironment",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Asks for another environment with the same services, without their data",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "As for creating an environment",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 128
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CloneRequest"
+              }
+            }
+          }
+        },
+        "responses": {
           "202": {
-            "description": "Being removed"
+            "description": "Accepted; its progress is in its conditions",
+            "headers": {
+              "Location": {
+                "description": "Path of the environment",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/upgrade": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "PreviewUpgrade",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What the newest version of its blueprint would change",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The changes, none where it is up to date",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BlueprintUpgrade"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      },
+      "post": {
+        "operationId": "UpgradeEnvironment",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Brings it to the newest version of its blueprint",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "version"
+                ],
+                "properties": {
+                  "version": {
+                    "type": "string",
+                    "description": "The version that was shown; refused where there is a newer one by now"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment with the change; the cluster follows",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/usage": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "GetUsage",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What it uses against what it may use",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The newest hour, as far as it was seen",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentUsage"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/budgets": {
+      "get": {
+        "operationId": "GetBudgets",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What an owner and a team may have at once, and have",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "owner",
+            "in": "query",
+            "description": "Entity reference of a user; the caller where it is missing",
+            "schema": {
+              "type": "string",
+              "maxLength": 260
+            }
+          },
+          {
+            "name": "team",
+            "in": "query",
+            "description": "Entity reference of a team; the only team of the owner where it is missing",
+            "schema": {
+              "type": "string",
+              "maxLength": 260
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Budgets, those that are set",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BudgetList"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/blueprints": {
+      "get": {
+        "operationId": "ListBlueprints",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "The presets from which environments can be made, in their newest valid version",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "All of them, by title",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BlueprintList"
+                }
+              }
+            }
           },
           "default": {
             "description": "Refused; `error.details` names the fields where fields are at fault",
@@ -529,6 +1225,7 @@ export const spec = {
           "Paused",
           "Rejected",
           "Failed",
+          "PendingDeletion",
           "Terminating"
         ]
       },
@@ -596,6 +1293,93 @@ export const spec = {
           }
         }
       },
+      "ServiceSeed": {
+        "type": "object",
+        "description": "What a new database begins with",
+        "additionalProperties": false,
+        "required": [
+          "script"
+        ],
+        "properties": {
+          "script": {
+            "type": "string",
+            "description": "SQL of at most 64 KiB, run once when there is no data yet"
+          }
+        }
+      },
+      "SleepWindow": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "days",
+          "from",
+          "to"
+        ],
+        "properties": {
+          "days": {
+            "type": "array",
+            "description": "Days on which it begins",
+            "items": {
+              "type": "string",
+              "enum": [
+                "Mon",
+                "Tue",
+                "Wed",
+                "Thu",
+                "Fri",
+                "Sat",
+                "Sun"
+              ]
+            }
+          },
+          "from": {
+            "type": "string",
+            "description": "HH:MM"
+          },
+          "to": {
+            "type": "string",
+            "description": "HH:MM, on the next day where it is not after `from`"
+          }
+        }
+      },
+      "SleepSchedule": {
+        "type": "object",
+        "description": "Weekly times at which the services are stopped",
+        "additionalProperties": false,
+        "required": [
+          "timeZone",
+          "windows"
+        ],
+        "properties": {
+          "timeZone": {
+            "type": "string",
+            "description": "Name in the IANA time zone database, such as Europe/Berlin"
+          },
+          "windows": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SleepWindow"
+            }
+          }
+        }
+      },
+      "BlueprintReference": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "version"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "version": {
+            "type": "string",
+            "description": "Three numbers, such as 1.2.0"
+          }
+        }
+      },
       "ServiceSpec": {
         "type": "object",
         "additionalProperties": false,
@@ -615,6 +1399,17 @@ export const spec = {
           "image": {
             "type": "string",
             "description": "Container image in place of the type's own"
+          },
+          "replicas": {
+            "type": "integer",
+            "description": "How many pods run it; one where missing"
+          },
+          "restartedAt": {
+            "type": "string",
+            "description": "RFC 3339; another time starts its pods anew"
+          },
+          "seed": {
+            "$ref": "#/components/schemas/ServiceSeed"
           },
           "config": {
             "type": "object",
@@ -651,8 +1446,7 @@ export const spec = {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "name",
-          "services"
+          "name"
         ],
         "properties": {
           "name": {
@@ -678,11 +1472,23 @@ export const spec = {
             "type": "integer",
             "description": "Hours until it is removed"
           },
+          "autoPauseHours": {
+            "type": "integer",
+            "description": "Hours without activity after which its services are stopped; never where missing"
+          },
+          "sleep": {
+            "$ref": "#/components/schemas/SleepSchedule"
+          },
           "resources": {
             "$ref": "#/components/schemas/EnvironmentResources"
           },
+          "blueprint": {
+            "type": "string",
+            "description": "Name of a blueprint, in its newest version; what the request says itself goes before it"
+          },
           "services": {
             "type": "array",
+            "description": "Must be given unless a blueprint is",
             "items": {
               "$ref": "#/components/schemas/ServiceSpec"
             }
@@ -707,6 +1513,33 @@ export const spec = {
           "paused": {
             "type": "boolean",
             "description": "Whether its services are stopped; their data stays, and the time goes on"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference of another member of the same team, who takes it over"
+          },
+          "autoPauseHours": {
+            "type": "integer",
+            "nullable": true,
+            "description": "Null for never"
+          },
+          "sleep": {
+            "nullable": true,
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/SleepSchedule"
+              }
+            ]
+          },
+          "resources": {
+            "$ref": "#/components/schemas/EnvironmentResources"
+          },
+          "services": {
+            "type": "array",
+            "description": "All services as they are to be",
+            "items": {
+              "$ref": "#/components/schemas/ServiceSpec"
+            }
           }
         }
       },
@@ -747,6 +1580,27 @@ export const spec = {
           },
           "paused": {
             "type": "boolean"
+          },
+          "deleteAfter": {
+            "type": "string",
+            "description": "When it is removed for good; until then it is stopped and can be restored"
+          },
+          "autoPauseHours": {
+            "type": "integer"
+          },
+          "sleep": {
+            "$ref": "#/components/schemas/SleepSchedule"
+          },
+          "awakeUntil": {
+            "type": "string",
+            "description": "Until then neither its sleep nor a lack of activity stops it"
+          },
+          "dataGeneration": {
+            "type": "integer",
+            "description": "Raised with each reset"
+          },
+          "blueprint": {
+            "$ref": "#/components/schemas/BlueprintReference"
           },
           "resources": {
             "$ref": "#/components/schemas/EnvironmentResources"
@@ -927,6 +1781,26 @@ export const spec = {
           },
           "deletingSince": {
             "type": "string"
+          },
+          "lastActivityAt": {
+            "type": "string",
+            "description": "When somebody used it last"
+          },
+          "pausesAt": {
+            "type": "string",
+            "description": "When a lack of activity stops it"
+          },
+          "sleepsAt": {
+            "type": "string",
+            "description": "When its schedule stops it next"
+          },
+          "wakesAt": {
+            "type": "string",
+            "description": "When its schedule starts it again"
+          },
+          "newerBlueprint": {
+            "type": "string",
+            "description": "The newest version of its blueprint where that is newer than its own"
           },
           "simulated": {
             "type": "boolean",
@@ -1112,6 +1986,304 @@ export const spec = {
           }
         }
       },
+      "CloneRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference of a user; the caller where it is missing"
+          },
+          "team": {
+            "type": "string",
+            "description": "Entity reference of a team of the owner; their only team where it is missing"
+          },
+          "ttlHours": {
+            "type": "integer",
+            "description": "That of the original where it is missing"
+          }
+        }
+      },
+      "Blueprint": {
+        "type": "object",
+        "required": [
+          "name",
+          "version",
+          "title",
+          "resources",
+          "services"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "version": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "description": {
+            "type": "string"
+          },
+          "ttlHours": {
+            "type": "integer"
+          },
+          "autoPauseHours": {
+            "type": "integer"
+          },
+          "sleep": {
+            "$ref": "#/components/schemas/SleepSchedule"
+          },
+          "resources": {
+            "$ref": "#/components/schemas/EnvironmentResources"
+          },
+          "services": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ServiceSpec"
+            }
+          }
+        }
+      },
+      "BlueprintList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Blueprint"
+            }
+          }
+        }
+      },
+      "BlueprintChange": {
+        "type": "object",
+        "required": [
+          "path",
+          "kind"
+        ],
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "Path in the spec, as services[api].image"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "added",
+              "removed",
+              "changed"
+            ]
+          },
+          "before": {
+            "type": "string",
+            "description": "As JSON, missing where added"
+          },
+          "after": {
+            "type": "string",
+            "description": "As JSON, missing where removed"
+          },
+          "kept": {
+            "type": "boolean",
+            "description": "Whether the environment's own change goes before the blueprint's, so that nothing happens here"
+          }
+        }
+      },
+      "BlueprintUpgrade": {
+        "type": "object",
+        "required": [
+          "blueprint",
+          "from",
+          "to",
+          "changes"
+        ],
+        "properties": {
+          "blueprint": {
+            "type": "string"
+          },
+          "from": {
+            "type": "string"
+          },
+          "to": {
+            "type": "string"
+          },
+          "changes": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/BlueprintChange"
+            }
+          }
+        }
+      },
+      "Budget": {
+        "type": "object",
+        "required": [
+          "scope",
+          "ref",
+          "resource",
+          "allowed",
+          "used"
+        ],
+        "properties": {
+          "scope": {
+            "type": "string",
+            "enum": [
+              "owner",
+              "team"
+            ]
+          },
+          "ref": {
+            "type": "string",
+            "description": "Entity reference of whom it is for"
+          },
+          "resource": {
+            "type": "string",
+            "enum": [
+              "environments",
+              "cpu",
+              "memory",
+              "storage"
+            ]
+          },
+          "allowed": {
+            "type": "string",
+            "description": "A number of environments or a Kubernetes quantity"
+          },
+          "used": {
+            "type": "string",
+            "description": "In the same unit; stopped environments use no cpu and no memory"
+          }
+        }
+      },
+      "BudgetList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Budget"
+            }
+          }
+        }
+      },
+      "UsageSample": {
+        "type": "object",
+        "required": [
+          "at",
+          "cpu",
+          "memory"
+        ],
+        "properties": {
+          "at": {
+            "type": "string"
+          },
+          "cpu": {
+            "type": "number",
+            "description": "Cores"
+          },
+          "memory": {
+            "type": "number",
+            "description": "Bytes"
+          }
+        }
+      },
+      "ServiceUsage": {
+        "type": "object",
+        "required": [
+          "service",
+          "cpu",
+          "memory",
+          "restarts"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "cpu": {
+            "type": "number",
+            "description": "Cores"
+          },
+          "memory": {
+            "type": "number",
+            "description": "Bytes"
+          },
+          "restarts": {
+            "type": "integer"
+          }
+        }
+      },
+      "QuotaUsage": {
+        "type": "object",
+        "required": [
+          "resource",
+          "used",
+          "hard"
+        ],
+        "properties": {
+          "resource": {
+            "type": "string",
+            "description": "As in a ResourceQuota, such as requests.cpu"
+          },
+          "used": {
+            "type": "string"
+          },
+          "hard": {
+            "type": "string"
+          }
+        }
+      },
+      "EnvironmentUsage": {
+        "type": "object",
+        "required": [
+          "samples",
+          "services",
+          "quota",
+          "simulated"
+        ],
+        "properties": {
+          "unavailable": {
+            "type": "string",
+            "description": "Why nothing was measured, where nothing was"
+          },
+          "samples": {
+            "type": "array",
+            "description": "Sums over all services, oldest first",
+            "items": {
+              "$ref": "#/components/schemas/UsageSample"
+            }
+          },
+          "services": {
+            "type": "array",
+            "description": "As measured last",
+            "items": {
+              "$ref": "#/components/schemas/ServiceUsage"
+            }
+          },
+          "quota": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/QuotaUsage"
+            }
+          },
+          "simulated": {
+            "type": "boolean",
+            "description": "Whether the figures come from simulated nodes, where nothing executes"
+          }
+        }
+      },
       "EnvironmentOptions": {
         "type": "object",
         "required": [
@@ -1163,6 +2335,10 @@ export const spec = {
                 }
               }
             }
+          },
+          "deletionGraceHours": {
+            "type": "integer",
+            "description": "How long a deleted environment can be restored"
           },
           "limits": {
             "type": "object",

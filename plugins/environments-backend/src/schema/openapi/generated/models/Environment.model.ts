@@ -31,6 +31,26 @@ export interface Environment {
   expiresAt: string;
   deletingSince?: string;
   /**
+   * When somebody used it last
+   */
+  lastActivityAt?: string;
+  /**
+   * When a lack of activity stops it
+   */
+  pausesAt?: string;
+  /**
+   * When its schedule stops it next
+   */
+  sleepsAt?: string;
+  /**
+   * When its schedule starts it again
+   */
+  wakesAt?: string;
+  /**
+   * The newest version of its blueprint where that is newer than its own
+   */
+  newerBlueprint?: string;
+  /**
    * Whether anything in it stands on a simulated node, where nothing executes
    */
   simulated: boolean;

@@ -15,6 +15,10 @@ import { ServiceTypeOption } from '../models/ServiceTypeOption.model';
 export interface EnvironmentOptions {
   address: EnvironmentOptionsAddress;
   defaults: EnvironmentOptionsDefaults;
+  /**
+   * How long a deleted environment can be restored
+   */
+  deletionGraceHours?: number;
   limits: EnvironmentOptionsLimits;
   serviceTypes: Array<ServiceTypeOption>;
   /**

@@ -5,6 +5,7 @@
 // ******************************************************************
 import { EnvironmentResources } from '../models/EnvironmentResources.model';
 import { ServiceSpec } from '../models/ServiceSpec.model';
+import { SleepSchedule } from '../models/SleepSchedule.model';
 
 /**
  * @public
@@ -31,6 +32,18 @@ export interface EnvironmentRequest {
    * Hours until it is removed
    */
   ttlHours?: number;
+  /**
+   * Hours without activity after which its services are stopped; never where missing
+   */
+  autoPauseHours?: number;
+  sleep?: SleepSchedule;
   resources?: EnvironmentResources;
-  services: Array<ServiceSpec>;
+  /**
+   * Name of a blueprint, in its newest version; what the request says itself goes before it
+   */
+  blueprint?: string;
+  /**
+   * Must be given unless a blueprint is
+   */
+  services?: Array<ServiceSpec>;
 }

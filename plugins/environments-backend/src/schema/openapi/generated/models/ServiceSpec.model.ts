@@ -6,6 +6,7 @@
 import { EnvironmentVariable } from '../models/EnvironmentVariable.model';
 import { ServiceExposure } from '../models/ServiceExposure.model';
 import { ServicePort } from '../models/ServicePort.model';
+import { ServiceSeed } from '../models/ServiceSeed.model';
 
 /**
  * @public
@@ -23,6 +24,15 @@ export interface ServiceSpec {
    * Container image in place of the type\'s own
    */
   image?: string;
+  /**
+   * How many pods run it; one where missing
+   */
+  replicas?: number;
+  /**
+   * RFC 3339; another time starts its pods anew
+   */
+  restartedAt?: string;
+  seed?: ServiceSeed;
   /**
    * Settings of the type
    */

@@ -1,5 +1,13 @@
 //
 
+export * from '../models/Blueprint.model';
+export * from '../models/BlueprintChange.model';
+export * from '../models/BlueprintList.model';
+export * from '../models/BlueprintReference.model';
+export * from '../models/BlueprintUpgrade.model';
+export * from '../models/Budget.model';
+export * from '../models/BudgetList.model';
+export * from '../models/CloneRequest.model';
 export * from '../models/Condition.model';
 export * from '../models/Environment.model';
 export * from '../models/EnvironmentChange.model';
@@ -18,14 +26,23 @@ export * from '../models/EnvironmentSnapshot.model';
 export * from '../models/EnvironmentSpec.model';
 export * from '../models/EnvironmentTeam.model';
 export * from '../models/EnvironmentUrl.model';
+export * from '../models/EnvironmentUsage.model';
 export * from '../models/EnvironmentVariable.model';
 export * from '../models/ErrorBody.model';
 export * from '../models/ErrorBodyError.model';
 export * from '../models/ErrorBodyResponse.model';
 export * from '../models/ErrorDetail.model';
+export * from '../models/QuotaUsage.model';
+export * from '../models/RestartServicesRequest.model';
 export * from '../models/ServiceExposure.model';
 export * from '../models/ServicePort.model';
+export * from '../models/ServiceSeed.model';
 export * from '../models/ServiceSpec.model';
 export * from '../models/ServiceState.model';
 export * from '../models/ServiceTypeOption.model';
+export * from '../models/ServiceUsage.model';
+export * from '../models/SleepSchedule.model';
+export * from '../models/SleepWindow.model';
 export * from '../models/StreamClosed.model';
+export * from '../models/UpgradeEnvironmentRequest.model';
+export * from '../models/UsageSample.model';

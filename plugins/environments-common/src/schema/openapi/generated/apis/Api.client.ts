@@ -9,6 +9,10 @@ import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
+import { BlueprintList } from '../models/BlueprintList.model';
+import { BlueprintUpgrade } from '../models/BlueprintUpgrade.model';
+import { BudgetList } from '../models/BudgetList.model';
+import { CloneRequest } from '../models/CloneRequest.model';
 import { Environment } from '../models/Environment.model';
 import { EnvironmentChange } from '../models/EnvironmentChange.model';
 import { EnvironmentEventList } from '../models/EnvironmentEventList.model';
@@ -16,6 +20,9 @@ import { EnvironmentList } from '../models/EnvironmentList.model';
 import { EnvironmentOptions } from '../models/EnvironmentOptions.model';
 import { EnvironmentPhase } from '../models/EnvironmentPhase.model';
 import { EnvironmentRequest } from '../models/EnvironmentRequest.model';
+import { EnvironmentUsage } from '../models/EnvironmentUsage.model';
+import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
+import { UpgradeEnvironmentRequest } from '../models/UpgradeEnvironmentRequest.model';
 
 /**
  * Wraps the Response type to convey a type on the json call.
@@ -37,6 +44,19 @@ export interface RequestOptions {
 /**
  * @public
  */
+export type CloneEnvironment = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: CloneRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
 export type CreateEnvironment = {
   body: EnvironmentRequest;
   header: {
@@ -50,6 +70,18 @@ export type DeleteEnvironment = {
   path: {
     namespace: string;
     name: string;
+  };
+  query: {
+    force?: boolean;
+  };
+};
+/**
+ * @public
+ */
+export type GetBudgets = {
+  query: {
+    owner?: string;
+    team?: string;
   };
 };
 /**
@@ -65,6 +97,19 @@ export type GetEnvironment = {
  * @public
  */
 export type GetOptions = {};
+/**
+ * @public
+ */
+export type GetUsage = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListBlueprints = {};
 /**
  * @public
  */
@@ -84,6 +129,61 @@ export type ListEnvironments = {
     phase?: EnvironmentPhase;
     limit?: number;
     cursor?: string;
+  };
+};
+/**
+ * @public
+ */
+export type NoteActivity = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type PreviewUpgrade = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type ResetEnvironment = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type RestartServices = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: RestartServicesRequest;
+};
+/**
+ * @public
+ */
+export type RestoreEnvironment = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type ResumeEnvironment = {
+  path: {
+    namespace: string;
+    name: string;
   };
 };
 /**
@@ -109,6 +209,16 @@ export type UpdateEnvironment = {
   };
   body: EnvironmentChange;
 };
+/**
+ * @public
+ */
+export type UpgradeEnvironment = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: UpgradeEnvironmentRequest;
+};
 
 /**
  * @public
@@ -123,6 +233,38 @@ export class DefaultApiClient {
   }) {
     this.discoveryApi = options.discoveryApi;
     this.fetchApi = options.fetchApi || { fetch: crossFetch };
+  }
+
+  /**
+   * Asks for another environment with the same services, without their data
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param cloneRequest -
+   * @param idempotencyKey - As for creating an environment
+   */
+  public async cloneEnvironment(
+    // @ts-ignore
+    request: CloneEnvironment,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/clone`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
   }
 
   /**
@@ -153,9 +295,10 @@ export class DefaultApiClient {
   }
 
   /**
-   * Asks for an environment to be removed with everything in it
+   * Stops an environment, to be removed with everything in it when its grace period is over
    * @param namespace - Namespace of the team
    * @param name - Name of the environment, which is the namespace it makes
+   * @param force - Whether it is removed at once and for good
    */
   public async deleteEnvironment(
     // @ts-ignore
@@ -164,11 +307,12 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<void>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/v1/environments/{namespace}/{name}`;
+    const uriTemplate = `/v1/environments/{namespace}/{name}{?force}`;
 
     const uri = parser.parse(uriTemplate).expand({
       namespace: request.path.namespace,
       name: request.path.name,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -177,6 +321,33 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'DELETE',
+    });
+  }
+
+  /**
+   * What an owner and a team may have at once, and have
+   * @param owner - Entity reference of a user; the caller where it is missing
+   * @param team - Entity reference of a team; the only team of the owner where it is missing
+   */
+  public async getBudgets(
+    // @ts-ignore
+    request: GetBudgets,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<BudgetList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/budgets{?owner,team}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 
@@ -219,6 +390,57 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/v1/options`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What it uses against what it may use
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async getUsage(
+    // @ts-ignore
+    request: GetUsage,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<EnvironmentUsage>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/usage`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The presets from which environments can be made, in their newest valid version
+   */
+  public async listBlueprints(
+    // @ts-ignore
+    request: ListBlueprints,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<BlueprintList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/blueprints`;
 
     const uri = parser.parse(uriTemplate).expand({});
 
@@ -286,6 +508,177 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Says that somebody uses the environment now, which sets its clock of inactivity back
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async noteActivity(
+    // @ts-ignore
+    request: NoteActivity,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<void>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/activity`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
+   * What the newest version of its blueprint would change
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async previewUpgrade(
+    // @ts-ignore
+    request: PreviewUpgrade,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<BlueprintUpgrade>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/upgrade`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Throws all data away; services become those of the blueprint\'s version where there is one
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async resetEnvironment(
+    // @ts-ignore
+    request: ResetEnvironment,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/reset`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
+   * Starts the pods of services anew
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param restartServicesRequest -
+   */
+  public async restartServices(
+    // @ts-ignore
+    request: RestartServices,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/restart`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Takes a deletion back whose grace period is not over
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async restoreEnvironment(
+    // @ts-ignore
+    request: RestoreEnvironment,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/restore`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
+   * Asleep by its schedule, it stays awake until the end of that sleep.
+   * Starts stopped services again, whatever stopped them
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async resumeEnvironment(
+    // @ts-ignore
+    request: ResumeEnvironment,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/resume`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
     });
   }
 
@@ -368,6 +761,36 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'PATCH',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Brings it to the newest version of its blueprint
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param upgradeEnvironmentRequest -
+   */
+  public async upgradeEnvironment(
+    // @ts-ignore
+    request: UpgradeEnvironment,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/upgrade`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
       body: JSON.stringify(request.body),
     });
   }

@@ -15,4 +15,5 @@ export type EnvironmentPhase =
   | 'Paused'
   | 'Rejected'
   | 'Failed'
+  | 'PendingDeletion'
   | 'Terminating';
