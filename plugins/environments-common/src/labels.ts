@@ -28,6 +28,8 @@ export const annotations = {
   contact: `${PREFIX}/contact`,
   owner: `${PREFIX}/owner-ref`,
   team: `${PREFIX}/team-ref`,
+  /** Host name of an environment; routes in its namespace are held to it and to names below it. */
+  host: `${PREFIX}/host`,
   /** Which request made an object, so that the same one again is known. */
   request: `${PREFIX}/request`,
   simulated: `${PREFIX}/simulated`,
@@ -35,6 +37,12 @@ export const annotations = {
   lastActivityAt: `${PREFIX}/last-activity-at`,
   /** Of which generation of an environment's data a volume is. */
   dataGeneration: `${PREFIX}/data-generation`,
+  /** Size that a volume was asked for. */
+  dataStorage: `${PREFIX}/data-storage`,
+  /** What wrote the data on a volume, where another version could not read it. */
+  dataFormat: `${PREFIX}/data-format`,
+  /** When the pods of a service were asked to start anew, RFC 3339. */
+  restartedAt: `${PREFIX}/restarted-at`,
 } as const;
 
 /** What the controller puts on DevEnvironments, so that their namespaces go before them. */

@@ -13,16 +13,19 @@ import {
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** Lets the owner into the environment, as the service account that stands for them. */
-export function ownerBinding(
-  owner: string,
-  namespace: string,
-): JsonOf<V1RoleBinding> {
-  return binding('owner', 'platform:environment-owner', {
+/** Lets the members of the team in, its owner among them, as the accounts that stand for them. */
+export function teamBinding(namespace: string): JsonOf<V1RoleBinding> {
+  return binding('team', 'platform:environment-member', accountsIn(namespace));
+}
+
+/** The account of pods that name none: they get a token only where they ask for one. */
+export function defaultAccount(): JsonOf<V1ServiceAccount> {
+  return {
+    apiVersion: 'v1',
     kind: 'ServiceAccount',
-    name: ownerServiceAccount(owner),
-    namespace,
-  });
+    metadata: { name: 'default' },
+    automountServiceAccountToken: false,
+  };
 }
 
 /** The namespace in which a team's environments are asked for. */
@@ -58,23 +61,27 @@ export function memberObjects(
     },
     automountServiceAccountToken: false,
   };
-  const members = binding('members', 'platform:team-member', {
+  const members = binding(
+    'members',
+    'platform:team-member',
+    accountsIn(namespace),
+  );
+  return [account, { ...members, metadata: { name: 'members', namespace } }];
+}
+
+/** Everybody who has an account in a namespace. */
+function accountsIn(namespace: string) {
+  return {
     kind: 'Group',
     apiGroup: RBAC,
     name: `system:serviceaccounts:${namespace}`,
-  });
-  return [account, { ...members, metadata: { name: 'members', namespace } }];
+  };
 }
 
 function binding(
   name: string,
   role: string,
-  subject: {
-    kind: string;
-    name: string;
-    namespace?: string;
-    apiGroup?: string;
-  },
+  subject: { kind: string; name: string; apiGroup: string },
 ): JsonOf<V1RoleBinding> {
   return {
     apiVersion: `${RBAC}/v1`,

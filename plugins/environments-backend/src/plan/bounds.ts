@@ -9,7 +9,8 @@ import { V1ResourceQuota } from '@kubernetes/client-node';
 /** How far limits may go beyond what is asked for: services of a developer idle most of the time. */
 const BURST = 2n;
 
-function burst(quantity: string): string {
+/** The most that may be used of what is given. */
+export function burst(quantity: string): string {
   return formatQuantity((parseQuantity(quantity) ?? 0n) * BURST);
 }
 
@@ -33,6 +34,13 @@ export function quota({
         persistentvolumeclaims: '10',
         services: '20',
         pods: '50',
+        configmaps: '50',
+        secrets: '50',
+        'count/deployments.apps': '50',
+        'count/statefulsets.apps': '50',
+        'count/jobs.batch': '50',
+        'count/cronjobs.batch': '20',
+        'count/ingresses.networking.k8s.io': '10',
         'services.nodeports': '0',
         'services.loadbalancers': '0',
       },

@@ -44,6 +44,7 @@ export function owned<T extends KubernetesObject>(
 export function namespaceOf(
   environment: DevEnvironment,
   times: { createdAt: string; expiresAt: string },
+  host: string,
 ): JsonOf<V1Namespace> & KubernetesObject {
   const { spec, metadata } = environment;
   return {
@@ -64,6 +65,7 @@ export function namespaceOf(
         [annotations.expiresAt]: times.expiresAt,
         [annotations.owner]: spec.owner,
         [annotations.team]: spec.team,
+        [annotations.host]: host,
         [annotations.description]: spec.description ?? '',
         [annotations.contact]: spec.contact ?? spec.owner,
       },

@@ -61,6 +61,7 @@ describe('the plan of an environment', () => {
         'platform.itdo-erp.com/expires-at': '2026-11-26T08:00:00Z',
         'platform.itdo-erp.com/owner-ref': 'user:default/jane',
         'platform.itdo-erp.com/team-ref': 'group:default/team-a',
+        'platform.itdo-erp.com/host': 'dev-orders-jane.dev.localhost',
         'platform.itdo-erp.com/description': 'Try it',
         'platform.itdo-erp.com/contact': 'user:default/jane',
       },
@@ -79,6 +80,8 @@ describe('the plan of an environment', () => {
           persistentvolumeclaims: '10',
           services: '20',
           pods: '50',
+          configmaps: '50',
+          secrets: '50',
           'services.nodeports': '0',
           'services.loadbalancers': '0',
         },
@@ -144,16 +147,16 @@ describe('the plan of an environment', () => {
     }
   });
 
-  it('lets the owner in as their account in the namespace of the team', () => {
-    expect(find(planOf(), 'RoleBinding', 'owner')).toMatchObject({
-      roleRef: { kind: 'ClusterRole', name: 'platform:environment-owner' },
-      subjects: [
-        {
-          kind: 'ServiceAccount',
-          name: 'u-jane',
-          namespace: 'team-team-a',
-        },
-      ],
+  it('lets the members of the team in as their accounts in the namespace of the team', () => {
+    expect(find(planOf(), 'RoleBinding', 'team')).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'platform:environment-member' },
+      subjects: [{ kind: 'Group', name: 'system:serviceaccounts:team-team-a' }],
+    });
+  });
+
+  it('gives a token to pods only where they ask for one', () => {
+    expect(find(planOf(), 'ServiceAccount', 'default')).toMatchObject({
+      automountServiceAccountToken: false,
     });
   });
 

@@ -4,7 +4,7 @@ import { GeneratedSecret } from '@itdo/plugin-environments-node';
 import { V1ConfigMap } from '@kubernetes/client-node';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
-import { ownerBinding } from './access';
+import { defaultAccount, teamBinding } from './access';
 import { limitRange, quota } from './bounds';
 import { ingressOf } from './ingress';
 import { isolation } from './isolation';
@@ -65,7 +65,7 @@ export function plan(
     owned(object, environment, service);
   return {
     ...times,
-    namespace: namespaceOf(environment, times),
+    namespace: namespaceOf(environment, times, host),
     isolation: [
       quota(spec.resources),
       limitRange(spec.resources),
@@ -76,7 +76,8 @@ export function plan(
           ...new Set(routes.map(({ endpoint }) => endpoint.port)),
         ].sort((a, b) => a - b),
       }),
-      ownerBinding(spec.owner, metadata.namespace),
+      teamBinding(metadata.namespace),
+      defaultAccount(),
     ].map(object => mine(object)),
     secrets: services.flatMap(({ secrets }) => secrets),
     supports: [
