@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export * from './budgets';
 export * from './devEnvironment';
 export * from './labels';
 export * from './names';
