@@ -1,6 +1,5 @@
 import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
-  DevEnvironmentResources,
   DevEnvironmentService,
   Problem,
 } from '@itdo/plugin-environments-common';
@@ -51,12 +50,23 @@ export interface ServiceEndpoint {
 export interface ServiceContext {
   /** Name of the environment and of its namespace. */
   environment: string;
-  paused: boolean;
+  /** How many pods are to run it; none where the environment is stopped. */
+  replicas: number;
+  /** Whether there is room for one more pod than that while pods are exchanged. */
+  surge: boolean;
   /** Image of the request or, by its key, of the configuration; undefined where neither has one. */
   image?: ServiceImage;
   resources: ContainerResources;
   /** What the services it depends on hand to it, as far as its type {@link ServiceKind.accepts} it. */
   connections: OfferedVariable[];
+}
+
+/** What a service keeps on a volume, and what of it cannot follow a change of the service. */
+export interface ServiceData {
+  /** Size of the volume, a Kubernetes quantity; it can only grow. */
+  storage: string;
+  /** What wrote it, such as `postgres-17`: another one cannot read it. Missing where every version can. */
+  format?: string;
 }
 
 /**
@@ -71,6 +81,14 @@ export interface ServiceKind {
   defaultName: string;
   /** Key of its image under `environments.images`. */
   imageKey: string;
+  /** Prefix of the keys of its images in other versions, where `config.version` chooses one: `postgres` of `postgres-17`. */
+  versions?: string;
+  /** Whether an environment has one where its request names no services. Default true. */
+  byDefault?: boolean;
+  /** How many pods may run one service: one where they do not share what they keep. */
+  maxReplicas: number;
+  /** Whether a service may begin with a seed script. Default false. */
+  takesSeed?: boolean;
   /** Path at the environment's address where the first of its services answers unless the request says otherwise. */
   exposedPath?: string;
   resources: ContainerResources;
@@ -78,11 +96,8 @@ export interface ServiceKind {
   accepts: string[];
   /** Checks what only this type knows; fields are relative to the service. */
   check(service: DevEnvironmentService): Problem[];
-  /** What it asks for in all, to be summed against the environment's. */
-  requests(
-    service: DevEnvironmentService,
-    resources: ContainerResources,
-  ): Partial<DevEnvironmentResources>;
+  /** What it keeps on a volume; missing where it keeps nothing. */
+  data?(service: DevEnvironmentService): ServiceData;
   endpoint(service: DevEnvironmentService): ServiceEndpoint;
   /** What it hands to services that depend on it. */
   offers(service: DevEnvironmentService): OfferedVariable[];

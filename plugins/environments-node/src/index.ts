@@ -13,6 +13,7 @@ export type {
   ContainerResources,
   GeneratedSecret,
   OfferedVariable,
+  ServiceData,
   ServiceContext,
   ServiceEndpoint,
   ServiceImage,
@@ -22,6 +23,7 @@ export type {
 export {
   clusterService,
   deployment,
+  configMap,
   fromSecret,
   statefulSet,
   variables,

@@ -1,5 +1,6 @@
 import { JsonOf } from '@itdo/plugin-clusters-node';
 import {
+  V1ConfigMap,
   V1Container,
   V1Deployment,
   V1EnvVar,
@@ -10,8 +11,16 @@ import {
   V1Volume,
   V1VolumeMount,
 } from '@kubernetes/client-node';
-import { DevEnvironmentService } from '@itdo/plugin-environments-common';
-import { OfferedVariable, ServiceContext, ServiceImage } from './ServiceKind';
+import {
+  annotations,
+  DevEnvironmentService,
+} from '@itdo/plugin-environments-common';
+import {
+  OfferedVariable,
+  ServiceContext,
+  ServiceData,
+  ServiceImage,
+} from './ServiceKind';
 
 /** What differs between the workloads of services; all else follows from Pod Security's `restricted`. */
 export interface WorkloadOptions {
@@ -63,13 +72,24 @@ export function fromSecret(
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** A Deployment of one pod that `restricted` lets in. */
+/**
+ * A Deployment of pods that `restricted` lets in. They are exchanged one by one: the new one first where there is room
+ * for both, so that the service answers all the time, and the old one first where the quota would refuse the new.
+ */
 export function deployment(options: WorkloadOptions): JsonOf<V1Deployment> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: options.name, labels: labelsOf(options) },
-    spec: { ...podSet(options), strategy: { type: 'RollingUpdate' } },
+    spec: {
+      ...podSet(options),
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: options.context.surge
+          ? { maxSurge: 1, maxUnavailable: 0 }
+          : { maxSurge: 0, maxUnavailable: 1 },
+      },
+    },
   };
 }
 
@@ -105,15 +125,29 @@ export function clusterService(
   };
 }
 
-/** A volume of the cluster's default storage class. */
+/** Files of a service. */
+export function configMap(
+  name: string,
+  data: Record<string, string>,
+): JsonOf<V1ConfigMap> {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data };
+}
+
+/** A volume of the cluster's default storage class, which remembers what it was made for. */
 export function volumeClaim(
   name: string,
-  storage: string,
+  { storage, format }: ServiceData,
 ): JsonOf<V1PersistentVolumeClaim> {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name },
+    metadata: {
+      name,
+      annotations: {
+        [annotations.dataStorage]: storage,
+        ...(format ? { [annotations.dataFormat]: format } : {}),
+      },
+    },
     spec: {
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage } },
@@ -128,7 +162,7 @@ function labelsOf({ name, component }: WorkloadOptions) {
 function podSet(options: WorkloadOptions) {
   const { name, image, context, volumes = [], scratch = [] } = options;
   return {
-    replicas: context.paused ? 0 : 1,
+    replicas: context.replicas,
     revisionHistoryLimit: 2,
     selector: { matchLabels: { app: name } },
     template: {

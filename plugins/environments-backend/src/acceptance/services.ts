@@ -1,12 +1,12 @@
 import {
-  checkSums,
   DevEnvironmentResources,
   DevEnvironmentService,
   Problem,
 } from '@itdo/plugin-environments-common';
-import { ServiceImage } from '@itdo/plugin-environments-node';
+import { ServiceImage, ServiceKind } from '@itdo/plugin-environments-node';
 import { ServiceKinds } from '../kinds/ServiceKinds';
-import { imageFor } from '../plan/services';
+import { checkNeeds, needsOf } from '../plan/needs';
+import { imageFor, versionsOf } from '../plan/services';
 
 /** Checks what only the service types know: settings, images, names of their objects, and the sum of what they ask for. */
 export function checkServiceKinds(
@@ -23,14 +23,7 @@ export function checkServiceKinds(
     if (!kind) {
       return [];
     }
-    const found = kind.check(service);
-    if (!imageFor(service, kind, images)) {
-      found.push({
-        field: 'image',
-        rule: 'Image',
-        message: `must be given: the platform has no image of its own for type ${kind.type}`,
-      });
-    }
+    const found = checkKind(service, kind, images);
     if (hosts.indexOf(hosts[index]) !== index) {
       found.push({
         field: 'name',
@@ -43,9 +36,75 @@ export function checkServiceKinds(
       field: `services[${index}].${problem.field}`,
     }));
   });
-  const requests = services.flatMap(service => {
+  const needs = services.flatMap(service => {
     const kind = kinds.get(service.type);
-    return kind ? [kind.requests(service, kind.resources)] : [];
+    return kind ? [needsOf(service, kind)] : [];
   });
-  return [...problems, ...checkSums(resources, requests)];
+  return [...problems, ...checkNeeds(resources, needs)];
+}
+
+function checkKind(
+  service: DevEnvironmentService,
+  kind: ServiceKind,
+  images: Map<string, ServiceImage>,
+): Problem[] {
+  return [
+    ...kind.check(service),
+    ...checkImage(service, kind, images),
+    ...((service.replicas ?? 1) > kind.maxReplicas
+      ? [
+          {
+            field: 'replicas',
+            rule: 'Replicas' as const,
+            message: `must not be more than ${kind.maxReplicas} for type ${kind.type}, whose pods do not share what they keep`,
+          },
+        ]
+      : []),
+    ...(service.seed && !kind.takesSeed
+      ? [
+          {
+            field: 'seed',
+            rule: 'Seed' as const,
+            message: `cannot be given to type ${kind.type}, which keeps no tables`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function checkImage(
+  service: DevEnvironmentService,
+  kind: ServiceKind,
+  images: Map<string, ServiceImage>,
+): Problem[] {
+  const version = kind.versions && service.config?.version;
+  if (version && service.image) {
+    return [
+      {
+        field: 'config.version',
+        rule: 'ServiceConfig',
+        message: 'cannot be chosen beside an image, which has its own',
+      },
+    ];
+  }
+  if (imageFor(service, kind, images)) {
+    return [];
+  }
+  const versions = versionsOf(kind, images);
+  return [
+    version
+      ? {
+          field: 'config.version',
+          rule: 'ServiceConfig',
+          message:
+            versions.length > 0
+              ? `must be one of ${versions.join(', ')}`
+              : 'cannot be chosen: the platform has one version only',
+        }
+      : {
+          field: 'image',
+          rule: 'Image',
+          message: `must be given: the platform has no image of its own for type ${kind.type}`,
+        },
+  ];
 }

@@ -5,6 +5,7 @@ import {
 import { Owners } from '../acceptance/Owners';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { needsOf } from '../plan/needs';
 import { Caller } from './Caller';
 
 /** What a form needs to offer and to preview for this caller. */
@@ -25,10 +26,8 @@ export async function optionsOf(
       description: kind.description,
       defaultName: kind.defaultName,
       ...(kind.exposedPath ? { exposedPath: kind.exposedPath } : {}),
-      requests: kind.requests(
-        { name: kind.defaultName, type: kind.type },
-        kind.resources,
-      ),
+      requests: needsOf({ name: kind.defaultName, type: kind.type }, kind)
+        .requests,
     })),
     ...(caller.user ? { owner: caller.user } : {}),
     teams: teams ?? [],
@@ -39,13 +38,13 @@ export async function optionsOf(
   };
 }
 
-/** One service of each type that the platform has an image for. */
+/** One service of each type that environments have by default and that the platform has an image for. */
 function defaultServices(
   { images }: EnvironmentsConfig,
   kinds: ServiceKinds,
 ): DevEnvironmentService[] {
   return kinds
     .list()
-    .filter(kind => images.has(kind.imageKey))
+    .filter(kind => kind.byDefault !== false && images.has(kind.imageKey))
     .map(kind => ({ name: kind.defaultName, type: kind.type }));
 }

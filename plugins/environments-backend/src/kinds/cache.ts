@@ -23,8 +23,9 @@ export const cacheKind: ServiceKind = {
     limits: { cpu: '500m', memory: '512Mi' },
   },
   accepts: [],
+  // Each pod would hold something else: a second one is another cache, not a larger one.
+  maxReplicas: 1,
   check: service => checkSettings(service, {}),
-  requests: (_, { requests }) => requests,
   endpoint: service => ({ host: nameOf(service), port: PORT }),
   offers(service) {
     return [{ name: 'REDIS_URL', secret: nameOf(service), key: 'REDIS_URL' }];

@@ -1,17 +1,21 @@
-import { parseQuantity } from '@itdo/plugin-environments-common';
+import { DevEnvironmentService } from '@itdo/plugin-environments-common';
 import {
   clusterService,
+  configMap,
   fromSecret,
+  ServiceData,
   ServiceKind,
   statefulSet,
   volumeClaim,
 } from '@itdo/plugin-environments-node';
 import { imageOf } from './image';
-import { checkSettings, Settings } from './settings';
+import { checkSettings, Settings, storage } from './settings';
 
 const PORT = 5432;
 const USER = 'app_user';
 const DATA = '/var/lib/postgresql/data';
+/** Where images of PostgreSQL look for what a new database begins with. */
+const SEEDS = '/docker-entrypoint-initdb.d';
 const DEFAULT_STORAGE = '5Gi';
 
 const settings: Settings = {
@@ -20,13 +24,26 @@ const settings: Settings = {
     expected:
       'the name of a database: lower-case letters, digits and underscores',
   },
-  storage: {
-    legal: value => (parseQuantity(value) ?? 0n) > 0n,
-    expected: 'a Kubernetes quantity such as 5Gi',
+  storage,
+  version: {
+    legal: value => /^[a-z0-9.]{1,20}$/.test(value),
+    expected: 'a version of PostgreSQL such as 17',
   },
 };
 
 const nameOf = (service: { name: string }) => `${service.name}-db`;
+
+/** The major version wrote the data, and no other reads it; what an image of the user's own is, only they know. */
+function dataOf({ image, config }: DevEnvironmentService): ServiceData {
+  return {
+    storage: config?.storage ?? DEFAULT_STORAGE,
+    ...(image
+      ? {}
+      : {
+          format: config?.version ? `postgres-${config.version}` : 'postgres',
+        }),
+  };
+}
 
 /** PostgreSQL with a password of its own and a volume. */
 export const databaseKind: ServiceKind = {
@@ -39,12 +56,12 @@ export const databaseKind: ServiceKind = {
     requests: { cpu: '250m', memory: '512Mi' },
     limits: { cpu: '1', memory: '2Gi' },
   },
+  versions: 'postgres',
   accepts: [],
+  maxReplicas: 1,
+  takesSeed: true,
   check: service => checkSettings(service, settings),
-  requests: (service, { requests }) => ({
-    ...requests,
-    storage: service.config?.storage ?? DEFAULT_STORAGE,
-  }),
+  data: dataOf,
   endpoint: service => ({ host: nameOf(service), port: PORT }),
   offers(service) {
     const secret = nameOf(service);
@@ -52,6 +69,7 @@ export const databaseKind: ServiceKind = {
   },
   plan(service, context) {
     const name = nameOf(service);
+    const script = service.seed?.script;
     const database = service.config?.databaseName ?? 'app_db';
     const ready = {
       exec: {
@@ -75,7 +93,10 @@ export const databaseKind: ServiceKind = {
         },
       ],
       supports: [
-        volumeClaim(`${name}-data`, service.config?.storage ?? DEFAULT_STORAGE),
+        volumeClaim(`${name}-data`, dataOf(service)),
+        ...(script === undefined
+          ? []
+          : [configMap(`${name}-seed`, { 'seed.sql': script })]),
         clusterService(name, [{ name: 'postgres', port: PORT }]),
       ],
       workload: statefulSet({
@@ -98,8 +119,16 @@ export const databaseKind: ServiceKind = {
             name: 'postgres-data',
             persistentVolumeClaim: { claimName: `${name}-data` },
           },
+          ...(script === undefined
+            ? []
+            : [{ name: 'seed', configMap: { name: `${name}-seed` } }]),
         ],
-        mounts: [{ name: 'postgres-data', mountPath: DATA }],
+        mounts: [
+          { name: 'postgres-data', mountPath: DATA },
+          ...(script === undefined
+            ? []
+            : [{ name: 'seed', mountPath: SEEDS, readOnly: true }]),
+        ],
         context,
       }),
     };

@@ -1,4 +1,7 @@
-import { DevEnvironmentService } from '@itdo/plugin-environments-common';
+import {
+  DevEnvironmentService,
+  MAX_REPLICAS,
+} from '@itdo/plugin-environments-common';
 import {
   ContainerResources,
   clusterService,
@@ -42,8 +45,8 @@ export function webKind(options: WebKindOptions): ServiceKind {
   });
   return {
     ...options,
+    maxReplicas: MAX_REPLICAS,
     check: service => checkSettings(service, {}),
-    requests: (_, { requests }) => requests,
     endpoint,
     offers(service) {
       const { host, port } = endpoint(service);

@@ -1,5 +1,7 @@
 import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
+  annotations,
+  DevEnvironmentResources,
   DevEnvironmentService,
   formatQuantity,
   parseQuantity,
@@ -13,6 +15,7 @@ import {
 } from '@itdo/plugin-environments-node';
 import { EnvironmentsConfig, Scheduling } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { checkNeeds, needsOf } from './needs';
 import { withTemplate } from './podTemplate';
 
 /** What the plan of services depends on beside the services. */
@@ -21,16 +24,33 @@ export type ServicesConfig = Pick<
   'images' | 'overcommit' | 'scheduling'
 >;
 
-/** The image of a service: the one it asks for, as the user of its type's, or its type's own. */
+/** The image of a service: the one it asks for, as the user of its type's, or its type's own in the version it asks for. */
 export function imageFor(
   service: DevEnvironmentService,
   kind: ServiceKind,
   images: Map<string, ServiceImage>,
 ): ServiceImage | undefined {
-  const own = images.get(kind.imageKey);
+  const version = kind.versions && service.config?.version;
+  const own = images.get(
+    version ? `${kind.versions}-${version}` : kind.imageKey,
+  );
   return service.image
     ? { runAsUser: 1000, runAsGroup: 1000, ...own, name: service.image }
     : own;
+}
+
+/** The versions of a type that the platform has images of. */
+export function versionsOf(
+  { versions }: ServiceKind,
+  images: Map<string, ServiceImage>,
+): string[] {
+  const prefix = `${versions}-`;
+  return versions === undefined
+    ? []
+    : [...images.keys()]
+        .filter(key => key.startsWith(prefix))
+        .map(key => key.slice(prefix.length))
+        .sort();
 }
 
 /**
@@ -43,6 +63,7 @@ export function planService(
   environment: {
     name: string;
     paused: boolean;
+    resources: DevEnvironmentResources;
     services: DevEnvironmentService[];
   },
   kinds: ServiceKinds,
@@ -54,14 +75,18 @@ export function planService(
   }
   const plan = kind.plan(service, {
     environment: environment.name,
-    paused: environment.paused,
+    replicas: environment.paused ? 0 : service.replicas ?? 1,
+    surge: hasRoomFor(service, environment, kinds),
     image: imageFor(service, kind, config.images),
     resources: reserved(kind.resources, config.overcommit),
     connections: connectionsOf(service, kind, environment.services, kinds),
   });
   return {
     ...plan,
-    workload: scheduled(plan.workload, config.scheduling),
+    workload: scheduled(
+      restarted(plan.workload, service.restartedAt),
+      config.scheduling,
+    ),
   };
 }
 
@@ -111,6 +136,42 @@ function divided(quantity: string, ratio: number, unit: bigint): string {
   const part = (value * 1000n) / BigInt(Math.round(ratio * 1000));
   const units = part / unit;
   return formatQuantity((units > 0n ? units : 1n) * unit);
+}
+
+/** Whether one more pod of a service fits into what its environment may use. */
+function hasRoomFor(
+  service: DevEnvironmentService,
+  environment: {
+    resources: DevEnvironmentResources;
+    services: DevEnvironmentService[];
+  },
+  kinds: ServiceKinds,
+): boolean {
+  const onePod = { ...service, replicas: 1, config: undefined };
+  const needs = [...environment.services, onePod].flatMap(each => {
+    const kind = kinds.get(each.type);
+    return kind ? [needsOf(each, kind)] : [];
+  });
+  return checkNeeds(environment.resources, needs).length === 0;
+}
+
+/** Pods of a template that says another time than the one before are started anew. */
+function restarted(
+  workload: KubernetesObject,
+  restartedAt: string | undefined,
+): KubernetesObject {
+  return restartedAt === undefined
+    ? workload
+    : withTemplate(workload, template => ({
+        ...template,
+        metadata: {
+          ...template.metadata,
+          annotations: {
+            ...template.metadata?.annotations,
+            [annotations.restartedAt]: restartedAt,
+          },
+        },
+      }));
 }
 
 function scheduled(

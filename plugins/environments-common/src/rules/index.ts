@@ -1,7 +1,9 @@
 import {
   DevEnvironmentResources,
   DevEnvironmentService,
+  SleepSchedule,
 } from '../devEnvironment';
+import { checkLifecycle } from './lifecycle';
 import { checkName } from './names';
 import { Problem } from './problem';
 import { checkResources } from './resources';
@@ -9,8 +11,10 @@ import { checkServices } from './services';
 import { checkTexts } from './texts';
 import { checkTtl } from './ttl';
 
+export { checkSleep, isTimeZone } from './sleep';
 export { describeProblems, type Problem, type RuleCode } from './problem';
 export { checkResources, checkSums, RESOURCE_NAMES } from './resources';
+export { MAX_REPLICAS } from './services';
 
 /** What the rules measure by; the server's stand in the answer of `/v1/options`. */
 export interface EnvironmentLimits {
@@ -28,6 +32,12 @@ export interface EnvironmentDraft {
   description?: string;
   contact?: string;
   ttlHours?: number;
+  /** RFC 3339, as `awakeUntil`. */
+  deleteAfter?: string;
+  autoPauseHours?: number;
+  sleep?: SleepSchedule;
+  awakeUntil?: string;
+  dataGeneration?: number;
   resources?: Partial<DevEnvironmentResources>;
   services?: DevEnvironmentService[];
 }
@@ -47,6 +57,7 @@ export function checkDraft(
     ...(name === undefined ? [] : checkName(name, owner)),
     ...checkTexts(draft),
     ...(ttlHours === undefined ? [] : checkTtl(ttlHours, limits.maxTtlHours)),
+    ...checkLifecycle(draft),
     ...(resources === undefined
       ? []
       : checkResources(resources, limits.maxResources)),

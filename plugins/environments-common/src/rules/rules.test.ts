@@ -113,8 +113,41 @@ describe('the rules of environments', () => {
       'services[0].dependsOn[0] UnknownService',
       { services: [api({ dependsOn: ['backend-api'] })] },
     ],
+    ['services[0].replicas Replicas', { services: [api({ replicas: 11 })] }],
+    ['services[0].replicas Replicas', { services: [api({ replicas: 0.5 })] }],
+    [
+      'services[0].restartedAt Time',
+      { services: [api({ restartedAt: 'now' })] },
+    ],
+    [
+      'services[0].seed.script Seed',
+      // Of two bytes each: what counts is what travels.
+      { services: [api({ seed: { script: 'ä'.repeat(32 * 1024 + 1) } })] },
+    ],
+    [
+      'services[0].seed.script Seed',
+      { services: [api({ seed: { script: 'SELECT 1;\0' } })] },
+    ],
   ])('find %s', (problem, draft) => {
     expect(found(draft)).toContain(problem);
+  });
+
+  it('name a cycle of dependencies once, and take no diamond for one', () => {
+    const check = (services: Array<ReturnType<typeof api>>) =>
+      checkDraft({ services }, { ...limits, maxServices: 4 });
+    const diamond = [
+      api({ name: 'a', dependsOn: ['b', 'c'] }),
+      api({ name: 'b', dependsOn: ['d'] }),
+      api({ name: 'c', dependsOn: ['d'] }),
+    ];
+    expect(check([...diamond, api({ name: 'd' })])).toEqual([]);
+    expect(check([...diamond, api({ name: 'd', dependsOn: ['c'] })])).toEqual([
+      {
+        field: 'services[3].dependsOn',
+        rule: 'DependencyCycle',
+        message: 'makes services wait for each other: d → c → d',
+      },
+    ]);
   });
 
   it('let no name through that makes a namespace too long', () => {

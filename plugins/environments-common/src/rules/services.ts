@@ -1,11 +1,16 @@
 import { DevEnvironmentService } from '../devEnvironment';
 import { isDnsLabel } from '../names';
+import { checkDependencies } from './dependencies';
 import { Problem, RuleCode } from './problem';
 
 /** Room for what the platform appends to the names of services. */
 const MAX_SERVICE_NAME_LENGTH = 40;
 const MAX_VARIABLES = 100;
 const MAX_PORTS = 10;
+/** The most pods that a service may have, whatever its type. */
+export const MAX_REPLICAS = 10;
+/** Bytes of a seed script: it travels in the environment's own object. */
+const MAX_SEED_BYTES = 64 * 1024;
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
 const PATH = /^\/([A-Za-z0-9._~-]+\/?)*$/;
@@ -40,6 +45,7 @@ export function checkServices(
       checkService(service, `services[${index}]`, limits.serviceTypes),
     ),
     ...checkTogether(services),
+    ...checkDependencies(services),
   ];
 }
 
@@ -74,11 +80,43 @@ function checkService(
   if (service.expose && !isPath(service.expose.path)) {
     refuse('expose.path', 'Path', 'must be a path such as /api');
   }
+  const { replicas = 1, restartedAt, seed } = service;
+  if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
+    refuse(
+      'replicas',
+      'Replicas',
+      `must be a whole number between 0 and ${MAX_REPLICAS}`,
+    );
+  }
+  if (restartedAt !== undefined && !isTime(restartedAt)) {
+    refuse(
+      'restartedAt',
+      'Time',
+      'must be a time such as 2026-11-24T08:00:00Z',
+    );
+  }
+  if (seed !== undefined) {
+    const bytes = new TextEncoder().encode(seed.script).length;
+    if (bytes === 0 || bytes > MAX_SEED_BYTES || seed.script.includes('\0')) {
+      refuse(
+        'seed.script',
+        'Seed',
+        `must be text of at most ${MAX_SEED_BYTES} bytes, and has ${bytes}`,
+      );
+    }
+  }
   return [
     ...problems,
     ...checkVariables(service.env ?? [], at),
     ...checkPorts(service.ports ?? [], at),
   ];
+}
+
+function isTime(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }
 
 function isImage(image: string): boolean {
@@ -178,15 +216,6 @@ function checkTogether(services: DevEnvironmentService[]): Problem[] {
         rule: 'DuplicatePath',
         message: `'${path}' is the path of another service already`,
       });
-    }
-    for (const [position, dependency] of (service.dependsOn ?? []).entries()) {
-      if (dependency === service.name || !names.includes(dependency)) {
-        problems.push({
-          field: `services[${index}].dependsOn[${position}]`,
-          rule: 'UnknownService',
-          message: `'${dependency}' is no other service of this environment`,
-        });
-      }
     }
     return problems;
   });
