@@ -1,9 +1,34 @@
 import { join } from 'node:path';
+import { readFileIfPresent } from '../instance/files.ts';
 import type { InstancePaths } from '../instance/paths.ts';
 import type { Ports } from '../instance/ports.ts';
 import type { BuiltPart } from '../parts/cache.ts';
 import { runLogged } from '../processes/runLogged.ts';
 import { REGISTRY_USER } from './launcher.ts';
+
+/** Images by the key that service types name them by. */
+export type Images = Readonly<Record<string, string>>;
+
+const KEYS = ['postgres', 'redis', 'sample-api', 'sample-frontend'] as const;
+
+/** The images that were pushed to the instance's registry, by digest; undefined where none were yet. */
+export function readImages(state: string): Images | undefined {
+  const text = readFileIfPresent(join(state, 'images.json'));
+  return text === undefined ? undefined : (JSON.parse(text) as Images);
+}
+
+/**
+ * What pods on simulated nodes name: nothing pulls or runs it, so there is no image behind the name, and the name says
+ * so to whoever reads the pod.
+ */
+export function simulatedImages(): Images {
+  return Object.fromEntries(
+    KEYS.map(key => [
+      key,
+      `registry.platform.local/simulated/${key}:nothing-runs`,
+    ]),
+  );
+}
 
 /** Makes the images of the embedded default where they are missing, pushes them and writes `images.json`. */
 export async function ensureImages(options: {

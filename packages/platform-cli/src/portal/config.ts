@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
+import { writeFileAtomically } from '../instance/files.ts';
 import type { Ports } from '../instance/ports.ts';
 import type { ClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
+import { readImages, simulatedImages } from '../kubernetes/images.ts';
 
 /** What the portal is told about the instance that it is part of. */
 export interface PortalConfigOptions {
@@ -24,14 +25,6 @@ const NODE_ADDRESS = '192.168.127.2/32';
 /** Where the portal answers. */
 export function portalUrl(ports: Ports): string {
   return `http://localhost:${ports.portal}`;
-}
-
-/** The images that were pushed to the instance's registry: name to reference by digest. */
-export function readImages(state: string): Record<string, string> | undefined {
-  const text = readFileIfPresent(join(state, 'images.json'));
-  return text === undefined
-    ? undefined
-    : (JSON.parse(text) as Record<string, string>);
 }
 
 /** Where the configuration of an instance's portal stands. */
@@ -64,7 +57,8 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
   }
   const { access, choice } = cluster;
   const isEmbedded = choice.mode !== 'external';
-  const images = readImages(state);
+  const images =
+    choice.mode === 'simulated' ? simulatedImages() : readImages(state);
   return {
     kubernetes: {
       clusterLocatorMethods: [

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { portsFrom } from '../instance/ports.ts';
+import type { ClusterChoice } from '../instance/settings.ts';
+import { portalConfigFile, writePortalConfig } from './config.ts';
+
+const ACCESS = {
+  url: 'https://127.0.0.1:7443',
+  portalToken: 'portal',
+  controllerToken: 'controller',
+};
+
+describe('the images that the portal is told of', () => {
+  let state: string;
+
+  beforeEach(() => {
+    state = mkdtempSync(join(tmpdir(), 'portal-config-'));
+  });
+
+  afterEach(() => rmSync(state, { recursive: true, force: true }));
+
+  function imagesFor(mode: ClusterChoice['mode']): unknown {
+    writePortalConfig({
+      state,
+      ports: portsFrom(7000),
+      cluster: { choice: { mode, reason: 'a reason' }, access: ACCESS },
+    });
+    const config = parse(readFileSync(portalConfigFile(state), 'utf8')) as {
+      environments: { images?: unknown };
+    };
+    return config.environments.images;
+  }
+
+  function pushed(): void {
+    writeFileSync(join(state, 'images.json'), '{"postgres":"pushed@sha256:1"}');
+  }
+
+  it('are, where nothing executes, names for all service types that say so', () => {
+    expect(imagesFor('simulated')).toEqual({
+      postgres: 'registry.platform.local/simulated/postgres:nothing-runs',
+      redis: 'registry.platform.local/simulated/redis:nothing-runs',
+      'sample-api': 'registry.platform.local/simulated/sample-api:nothing-runs',
+      'sample-frontend':
+        'registry.platform.local/simulated/sample-frontend:nothing-runs',
+    });
+  });
+
+  it('are on a real node only those that its registry holds', () => {
+    expect(imagesFor('real')).toBeUndefined();
+    pushed();
+    expect(imagesFor('real')).toEqual({ postgres: 'pushed@sha256:1' });
+  });
+
+  it("are on somebody's own cluster left to app-config", () => {
+    pushed();
+    expect(imagesFor('external')).toBeUndefined();
+  });
+});
