@@ -56,6 +56,28 @@ export interface Config {
     };
     /** Default 10; at most 20. */
     maxServices?: number;
+    /**
+     * What every owner, and every team, may have at once; what is missing is unbounded. Paused environments, and those
+     * that wait for their deletion, count for environments and storage only.
+     */
+    budgets?: {
+      owner?: {
+        environments?: number;
+        cpu?: string | number;
+        memory?: string;
+        storage?: string;
+      };
+      team?: {
+        environments?: number;
+        cpu?: string | number;
+        memory?: string;
+        storage?: string;
+      };
+    };
+    deletion?: {
+      /** For how many hours a deleted environment can be restored; 0 for not at all. Default 24, at most 720. */
+      graceHours?: number;
+    };
     /** Types of groups that count as teams. Default team. */
     teamTypes?: string[];
     /**

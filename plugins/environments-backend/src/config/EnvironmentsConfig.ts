@@ -1,4 +1,5 @@
 import {
+  Budgets,
   DevEnvironmentResources,
   EnvironmentLimits,
 } from '@itdo/plugin-environments-common';
@@ -45,6 +46,9 @@ export interface EnvironmentsConfig {
   egressExceptCidrs: string[];
   defaults: { ttlHours: number; resources: DevEnvironmentResources };
   limits: Omit<EnvironmentLimits, 'serviceTypes'>;
+  budgets: Budgets;
+  /** How long a deleted environment can be restored; 0 where it is removed at once. */
+  deletion: { graceHours: number };
   teamTypes: string[];
   images: Map<string, ServiceImage>;
   /** How many times what is promised may exceed what is reserved. */

@@ -15,7 +15,41 @@ describe('the configuration of environments', () => {
     });
   });
 
+  it('has no budgets unless some are set, and a day to restore what was deleted', () => {
+    expect(testConfig()).toMatchObject({
+      budgets: { owner: {}, team: {} },
+      deletion: { graceHours: 24 },
+    });
+    expect(
+      testConfig({
+        budgets: {
+          owner: { environments: 3, cpu: 8 },
+          team: { memory: '1Ti' },
+        },
+        deletion: { graceHours: 0 },
+      }),
+    ).toMatchObject({
+      budgets: {
+        owner: { environments: 3, cpu: '8' },
+        team: { memory: '1Ti' },
+      },
+      deletion: { graceHours: 0 },
+    });
+  });
+
   it.each<[object, string]>([
+    [
+      { budgets: { owner: { environments: 0 } } },
+      'environments.budgets.owner.environments must be a whole number between 1 and',
+    ],
+    [
+      { budgets: { team: { cpu: 'lots' } } },
+      "environments.budgets.team.cpu must be a Kubernetes quantity above zero, not 'lots'",
+    ],
+    [
+      { deletion: { graceHours: -1 } },
+      'environments.deletion.graceHours must be a whole number between 0 and 720, not -1',
+    ],
     [{ domain: 'no domain' }, 'environments.domain must be a domain'],
     [{ ttl: { maxHours: 0 } }, 'environments.ttl.maxHours must be'],
     [

@@ -8,15 +8,14 @@ import {
   RESOURCE_NAMES,
 } from '@itdo/plugin-environments-common';
 import { EnvironmentsConfig } from './EnvironmentsConfig';
+import { readBudgets } from './readBudgets';
 import { readImages } from './readImages';
+import { readInteger, ROOT, Section } from './section';
 
-const ROOT = 'environments';
 /** What the schema of the kind lets in at most. */
 const HIGHEST_TTL_HOURS = 720;
 const MOST_SERVICES = 20;
 const NO_BOUND = { cpu: '1E', memory: '1E', storage: '1E' };
-
-type Section = ReturnType<RootConfigService['getConfig']>;
 
 /**
  * Reads the settings under `environments`.
@@ -32,12 +31,9 @@ export function readEnvironmentsConfig(
     memory: '64Gi',
     storage: '500Gi',
   });
-  const maxTtlHours = readInteger(
-    config,
-    'ttl.maxHours',
-    HIGHEST_TTL_HOURS,
-    HIGHEST_TTL_HOURS,
-  );
+  const maxTtlHours = readInteger(config, 'ttl.maxHours', HIGHEST_TTL_HOURS, {
+    max: HIGHEST_TTL_HOURS,
+  });
   return {
     cluster: config?.getOptionalString('cluster'),
     controller: {
@@ -48,13 +44,15 @@ export function readEnvironmentsConfig(
       ),
       namespace:
         config?.getOptionalString('controller.namespace') ?? 'itdo-platform',
-      concurrency: readInteger(config, 'controller.concurrency', 16, 256),
+      concurrency: readInteger(config, 'controller.concurrency', 16, {
+        max: 256,
+      }),
     },
     address: {
       scheme: readScheme(config),
       domain: readDomain(config),
       port: config?.has('ingress.port')
-        ? readInteger(config, 'ingress.port', 443, 65_535)
+        ? readInteger(config, 'ingress.port', 443, { max: 65_535 })
         : undefined,
     },
     ingress: {
@@ -74,7 +72,7 @@ export function readEnvironmentsConfig(
         config,
         'ttl.defaultHours',
         Math.min(48, maxTtlHours),
-        maxTtlHours,
+        { max: maxTtlHours },
       ),
       resources: readResources(
         config,
@@ -86,7 +84,16 @@ export function readEnvironmentsConfig(
     limits: {
       maxTtlHours,
       maxResources,
-      maxServices: readInteger(config, 'maxServices', 10, MOST_SERVICES),
+      maxServices: readInteger(config, 'maxServices', 10, {
+        max: MOST_SERVICES,
+      }),
+    },
+    budgets: readBudgets(config),
+    deletion: {
+      graceHours: readInteger(config, 'deletion.graceHours', 24, {
+        min: 0,
+        max: HIGHEST_TTL_HOURS,
+      }),
     },
     teamTypes: config?.getOptionalStringArray('teamTypes') ?? ['team'],
     images: readImages(config),
@@ -98,21 +105,6 @@ export function readEnvironmentsConfig(
       config?.getOptional<EnvironmentsConfig['scheduling']>('scheduling') ?? {},
     simulatedReason: config?.getOptionalString('simulated.reason'),
   };
-}
-
-function readInteger(
-  config: Section | undefined,
-  key: string,
-  fallback: number,
-  max: number,
-): number {
-  const value = config?.getOptionalNumber(key) ?? fallback;
-  if (!Number.isInteger(value) || value < 1 || value > max) {
-    throw new InputError(
-      `${ROOT}.${key} must be a whole number between 1 and ${max}, not ${value}`,
-    );
-  }
-  return value;
 }
 
 function readControllerName(config: Section | undefined): string | undefined {

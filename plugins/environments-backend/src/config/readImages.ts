@@ -1,8 +1,6 @@
-import { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { ServiceImage } from '@itdo/plugin-environments-node';
-
-type Section = ReturnType<RootConfigService['getConfig']>;
+import { Section } from './section';
 
 /** The user of images that are given by their name alone: the one of the platform's own images. */
 const OWN_USER = 999;
