@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export * from './blueprints';
 export * from './budgets';
 export * from './devEnvironment';
 export * from './labels';
