@@ -4,6 +4,7 @@ import { GeneratedSecret } from '@itdo/plugin-environments-node';
 import { V1ConfigMap } from '@kubernetes/client-node';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { wholeSeconds } from '../lifecycle/times';
 import { defaultAccount, teamBinding } from './access';
 import { limitRange, quota } from './bounds';
 import { ingressOf } from './ingress';
@@ -113,17 +114,12 @@ export function timesOf({ metadata, spec }: DevEnvironment): {
   createdAt: string;
   expiresAt: string;
 } {
-  const created = new Date(metadata.creationTimestamp ?? 0);
-  const expires = new Date(created.getTime() + spec.ttlHours * 3_600_000);
+  const created = Date.parse(metadata.creationTimestamp ?? '1970-01-01');
+  const expires = created + spec.ttlHours * 3_600_000;
   return {
     createdAt: wholeSeconds(created),
     expiresAt: wholeSeconds(expires),
   };
-}
-
-/** As Kubernetes writes times. */
-function wholeSeconds(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 function metadataConfigMap(
