@@ -1524,6 +1524,7 @@ export const spec = {
             "description": "Null for never"
           },
           "sleep": {
+            "type": "object",
             "nullable": true,
             "allOf": [
               {
