@@ -1,5 +1,6 @@
 import { linkSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, systemErrorCode } from '../failure.ts';
 import {
   identifyProcess,
@@ -9,6 +10,7 @@ import {
 import { readFileIfPresent, writeFileAtomically } from './files.ts';
 
 const FILE = 'supervisor.lock';
+const POLL_MILLISECONDS = 200;
 
 /** The one supervisor of an instance, while it lives. */
 export interface Lock {
@@ -22,12 +24,39 @@ export interface Lock {
  * that cannot be judged, refuses the start.
  */
 export function acquireLock(run: string): Lock {
-  const path = join(run, FILE);
+  const lock = takeLock(join(run, FILE));
+  if ('holder' in lock) {
+    throw new Failure(
+      `the platform of this checkout already runs (pid ${lock.holder.pid}); './platform status' shows it, './platform stop' ends it`,
+    );
+  }
+  return lock;
+}
+
+/** Runs the task while no other process that names the same lock does; waits for a living holder to end or let go. */
+export async function whileLocked<T>(
+  path: string,
+  task: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  let lock = takeLock(path);
+  while ('holder' in lock) {
+    await sleep(POLL_MILLISECONDS, undefined, { signal });
+    lock = takeLock(path);
+  }
+  try {
+    return await task();
+  } finally {
+    lock.release();
+  }
+}
+
+function takeLock(path: string): Lock | { holder: ProcessIdentity } {
   const own = identifyProcess(process.pid);
   if (!own) {
     throw new Error('this process cannot be identified');
   }
-  const candidate = join(run, `${FILE}.${process.pid}`);
+  const candidate = `${path}.${process.pid}`;
   writeFileAtomically(candidate, JSON.stringify(own));
   try {
     let tookOver: ProcessIdentity | undefined;
@@ -35,11 +64,9 @@ export function acquireLock(run: string): Lock {
       if (tryLink(candidate, path)) {
         return { tookOver, release: () => release(path, own) };
       }
-      const holder = readLock(run);
+      const holder = readLockFile(path);
       if (holder && isSameProcessAlive(holder)) {
-        throw new Failure(
-          `the platform of this checkout already runs (pid ${holder.pid}); './platform status' shows it, './platform stop' ends it`,
-        );
+        return { holder };
       }
       if (holder) {
         setAside(path, holder);
@@ -54,9 +81,12 @@ export function acquireLock(run: string): Lock {
   }
 }
 
-/** The process that the lock names, alive or not; undefined where there is no lock. */
+/** The supervisor that the instance's lock names, alive or not; undefined where there is no lock. */
 export function readLock(run: string): ProcessIdentity | undefined {
-  const path = join(run, FILE);
+  return readLockFile(join(run, FILE));
+}
+
+function readLockFile(path: string): ProcessIdentity | undefined {
   const text = readFileIfPresent(path);
   if (text === undefined) {
     return undefined;

@@ -25,6 +25,7 @@ describe('the images that the portal is told of', () => {
     writePortalConfig({
       state,
       ports: portsFrom(7000),
+      frontend: '/frontend',
       cluster: { choice: { mode, reason: 'a reason' }, access: ACCESS },
     });
     const config = parse(readFileSync(portalConfigFile(state), 'utf8')) as {

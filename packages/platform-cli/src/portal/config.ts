@@ -10,6 +10,8 @@ import { readImages, simulatedImages } from '../kubernetes/images.ts';
 export interface PortalConfigOptions {
   readonly state: string;
   readonly ports: Ports;
+  /** Folder of the built front end, a package whose `dist` is served. */
+  readonly frontend: string;
   readonly cluster?: {
     readonly choice: ClusterChoice;
     readonly access: ClusterAccess;
@@ -37,7 +39,7 @@ export function writePortalConfig(options: PortalConfigOptions): void {
   const path = portalConfigFile(options.state);
   const url = portalUrl(options.ports);
   const config = {
-    app: { baseUrl: url },
+    app: { baseUrl: url, packageName: options.frontend },
     backend: {
       baseUrl: url,
       listen: { host: '127.0.0.1', port: options.ports.portal },

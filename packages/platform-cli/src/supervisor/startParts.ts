@@ -51,7 +51,7 @@ export async function startParts(
   // The portal loads its packages from the first moment on and waits for its configuration.
   rmSync(portalConfigFile(paths.state), { force: true });
   const prepare = async () => {
-    const [, cluster] = await Promise.all([
+    const [, cluster, frontend] = await Promise.all([
       startPostgres(instance),
       wants('cluster') ? startCluster(instance, signal) : undefined,
       ensureFrontend(paths, store.compilers, progress, signal),
@@ -59,7 +59,12 @@ export async function startParts(
     if (wants('images') && cluster?.choice.mode === 'real') {
       await startImages(instance, signal);
     }
-    writePortalConfig({ state: paths.state, ports: instance.ports, cluster });
+    writePortalConfig({
+      state: paths.state,
+      ports: instance.ports,
+      frontend,
+      cluster,
+    });
   };
   await Promise.all([prepare(), startPortal(instance, signal)]);
 }
