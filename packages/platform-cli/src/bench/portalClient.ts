@@ -16,7 +16,7 @@ const NAMESPACE = 'team-backend-team';
 /** What the bench asks for: the four service types of the platform. */
 const SERVICES = [
   { name: 'main', type: 'database' },
-  { name: 'main', type: 'cache' },
+  { name: 'cache', type: 'cache' },
   { name: 'backend-api', type: 'api' },
   { name: 'frontend', type: 'frontend' },
 ];
