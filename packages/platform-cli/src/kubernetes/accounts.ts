@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  bufferFromFileOrString,
   CoreV1Api,
   KubernetesObjectApi,
   PatchStrategy,
@@ -18,6 +19,8 @@ export interface ClusterAccess {
   readonly url: string;
   /** Base64 of the PEM that signs the API server's certificate; undefined where the system's trust is enough. */
   readonly caData?: string;
+  /** Set where the kubeconfig itself trusts whatever answers. */
+  readonly skipTLSVerify?: true;
   readonly portalToken: string;
   readonly controllerToken: string;
 }
@@ -36,7 +39,10 @@ export async function obtainClusterAccess(
   ]);
   return {
     url: cluster.server,
-    caData: cluster.caData,
+    caData: bufferFromFileOrString(cluster.caFile, cluster.caData)?.toString(
+      'base64',
+    ),
+    ...(cluster.skipTLSVerify && { skipTLSVerify: true }),
     portalToken,
     controllerToken,
   };

@@ -29,10 +29,11 @@ export async function chooseCluster(
   signal: AbortSignal,
 ): Promise<ChosenCluster> {
   const { options, paths } = instance;
-  if (options.kubeconfig !== undefined) {
-    return externalCluster(options.kubeconfig, options.context);
-  }
   const earlier = readClusterChoice(paths.state);
+  const { kubeconfig, context } = options.kubeconfig ? options : earlier ?? {};
+  if (kubeconfig !== undefined) {
+    return chooseExternal(instance, earlier, kubeconfig, context);
+  }
   if (earlier && options.nodes !== 'auto' && options.nodes !== earlier.mode) {
     throw new Failure(
       `this instance has ${earlier.mode} nodes since its first start; './platform reset' lets you choose again`,
@@ -46,6 +47,27 @@ export async function chooseCluster(
       choice.mode === 'real' && process.getuid?.() !== 0 ? ['sudo'] : [],
     loadKubeconfig: () => loadKubeconfig(join(paths.state, 'kubeconfig')),
   };
+}
+
+function chooseExternal(
+  { options, paths }: Instance,
+  earlier: ClusterChoice | undefined,
+  kubeconfig: string,
+  context: string | undefined,
+): ChosenCluster {
+  if (options.nodes !== 'auto') {
+    throw new Failure(
+      `--nodes is about the cluster on this machine, but this instance uses the one of ${kubeconfig}; './platform reset' lets you choose again`,
+    );
+  }
+  if (earlier && earlier.mode !== 'external') {
+    throw new Failure(
+      `this instance has a cluster of its own since its first start; './platform reset' lets you choose again, and PLATFORM_STATE_DIR=DIR starts another instance beside it`,
+    );
+  }
+  const chosen = externalCluster(kubeconfig, context);
+  writeClusterChoice(paths.state, chosen.choice);
+  return chosen;
 }
 
 function externalCluster(

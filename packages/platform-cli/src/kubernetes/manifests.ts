@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ApiException,
   CustomObjectsApi,
   KubernetesObjectApi,
   PatchStrategy,
@@ -12,6 +13,9 @@ import { parseAllDocuments } from 'yaml';
 import { Failure } from '../failure.ts';
 
 const FIELD_MANAGER = 'platform-cli';
+
+/** On an object that the platform can do without: what is worse without it, as a sentence. */
+const WITHOUT_IT = 'platform.itdo-erp.com/without-it';
 
 /** Kinds that others stand in or are written in, and so come first. */
 const FIRST_KINDS = ['Namespace', 'CustomResourceDefinition'];
@@ -44,22 +48,45 @@ function parseManifest(path: string): KubernetesObject[] {
   });
 }
 
-/** Makes the cluster hold exactly these objects' fields (server-side apply); repeating it changes nothing. */
+/**
+ * Makes the cluster hold exactly these objects' fields (server-side apply); repeating it changes nothing.
+ *
+ * @returns what the cluster refused of that which the platform can do without, in words
+ * @throws Failure when it refuses anything else
+ */
 export async function applyManifests(
   config: KubeConfig,
   objects: readonly KubernetesObject[],
-): Promise<void> {
+): Promise<string[]> {
   const apply = applierOf(config);
-  for (const kind of FIRST_KINDS) {
-    await Promise.all(
-      objects.filter(object => object.kind === kind).map(apply),
+  const notes: string[] = [];
+  const applyAll = (some: readonly KubernetesObject[]) =>
+    Promise.all(
+      some.map(async object => {
+        try {
+          await apply(object);
+        } catch (error) {
+          notes.push(withoutIt(object, error));
+        }
+      }),
     );
+  for (const kind of FIRST_KINDS) {
+    await applyAll(objects.filter(object => object.kind === kind));
   }
-  await Promise.all(
-    objects
-      .filter(object => !FIRST_KINDS.includes(object.kind ?? ''))
-      .map(apply),
+  await applyAll(
+    objects.filter(object => !FIRST_KINDS.includes(object.kind ?? '')),
   );
+  return notes;
+}
+
+/** The sentence for an object that the cluster refused; rethrows where the platform needs the object. */
+function withoutIt(object: KubernetesObject, error: unknown): string {
+  const consequence = object.metadata?.annotations?.[WITHOUT_IT];
+  const refusal = explainRefusal(object, error);
+  if (consequence === undefined) {
+    throw new Failure(refusal);
+  }
+  return `${refusal}; it works without: ${consequence}`;
 }
 
 type Apply = (object: KubernetesObject) => Promise<unknown>;
@@ -67,7 +94,7 @@ type Apply = (object: KubernetesObject) => Promise<unknown>;
 function applierOf(config: KubeConfig): Apply {
   const api = KubernetesObjectApi.makeApiClient(config);
   const customApi = config.makeApiClient(CustomObjectsApi);
-  const apply: Apply = object =>
+  return object =>
     object.kind === 'CustomResourceDefinition'
       ? applyDefinition(customApi, object)
       : api.patch(
@@ -78,7 +105,6 @@ function applierOf(config: KubeConfig): Apply {
           true,
           PatchStrategy.ServerSideApply,
         );
-  return object => orRefusal(object, apply(object));
 }
 
 /** The client's typed model of a definition drops what is called `x-kubernetes-*`, the rules in CEL among it. */
@@ -100,19 +126,12 @@ function applyDefinition(
   );
 }
 
-async function orRefusal(
-  object: KubernetesObject,
-  applied: Promise<unknown>,
-): Promise<void> {
-  try {
-    await applied;
-  } catch (error) {
-    throw new Failure(
-      `the cluster refuses ${object.kind} ${
-        object.metadata?.name
-      }: ${describeApiError(error)}`,
-    );
-  }
+function explainRefusal(object: KubernetesObject, error: unknown): string {
+  const name = `${object.kind} ${object.metadata?.name}`;
+  const words = describeApiError(error);
+  return error instanceof ApiException && error.code === 403
+    ? `the kubeconfig's user may not put ${name} into the cluster, the first start wants an administrator's: ${words}`
+    : `the cluster refuses ${name}: ${words}`;
 }
 
 /** The API server's own words, or what else went wrong. */

@@ -74,6 +74,7 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
               authProvider: 'serviceAccount',
               serviceAccountToken: access.portalToken,
               ...(access.caData && { caData: access.caData }),
+              ...(access.skipTLSVerify && { skipTLSVerify: true }),
             },
           ],
         },

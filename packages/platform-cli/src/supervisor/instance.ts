@@ -13,7 +13,7 @@ import {
   type Ports,
 } from '../instance/ports.ts';
 import { loadSecrets, type Secrets } from '../instance/secrets.ts';
-import { loadInstanceId } from '../instance/settings.ts';
+import { loadInstanceId, readClusterChoice } from '../instance/settings.ts';
 import { CompilerQueue } from '../parts/compilerQueue.ts';
 import { readPartManifests } from '../parts/manifest.ts';
 import type { PartStore } from '../parts/provision.ts';
@@ -80,7 +80,9 @@ async function prepare(
   const ports = options.portBase
     ? portsFrom(options.portBase)
     : earlier?.ports ?? portsFrom(DEFAULT_PORT_BASE);
-  await requireFreePorts(ports, portsOf(options));
+  const hasOwnCluster =
+    !options.kubeconfig && readClusterChoice(paths.state)?.mode !== 'external';
+  await requireFreePorts(ports, portsOf(options.parts, hasOwnCluster));
   const state = new StateFile(paths.run, {
     supervisor: ownIdentity(),
     ports,
@@ -146,10 +148,15 @@ function requireFreeDisk(directory: string): void {
   }
 }
 
-function portsOf({ parts, kubeconfig }: StartOptions): PortName[] {
+function portsOf(
+  parts: StartOptions['parts'],
+  hasOwnCluster: boolean,
+): PortName[] {
   const byPart: Record<string, PortName[]> = {
     postgres: ['postgres'],
-    cluster: kubeconfig ? [] : ['kubernetes', 'registry', 'ingress', 'access'],
+    cluster: hasOwnCluster
+      ? ['kubernetes', 'registry', 'ingress', 'access']
+      : [],
     portal: ['portal'],
   };
   return parts.flatMap(part => byPart[part] ?? []);

@@ -5,6 +5,7 @@ import { describeFailure } from '../failure.ts';
 import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { ensureImages } from '../kubernetes/images.ts';
+import { requireAnswer } from '../kubernetes/kubeconfig.ts';
 import { clusterPart, clusterPartNames } from '../kubernetes/launcher.ts';
 import { chooseCluster, type ChosenCluster } from '../kubernetes/choice.ts';
 import { cachePathOf, type BuiltPart } from '../parts/cache.ts';
@@ -97,6 +98,7 @@ async function startCluster(
   if (chosen.choice.mode !== 'external') {
     await startEmbeddedCluster(instance, chosen, signal);
   } else {
+    await requireAnswer(chosen.loadKubeconfig());
     state.setPart('cluster', { state: 'ready', message: chosen.choice.reason });
   }
   const access = await progress.step(
@@ -150,7 +152,11 @@ async function prepareCluster(
       import('../kubernetes/manifests.ts'),
       import('../kubernetes/accounts.ts'),
     ]);
-  await applyManifests(config, readManifests(instance.paths.root));
+  const notes = await applyManifests(
+    config,
+    readManifests(instance.paths.root),
+  );
+  notes.forEach(note => instance.progress.note(note));
   return obtainClusterAccess(config);
 }
 
