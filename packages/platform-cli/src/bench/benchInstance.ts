@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,19 @@ import type { InstanceStatus, PartStatus } from '../supervisor/status.ts';
 
 const run = promisify(execFile);
 const START_WITHIN_MS = 40 * 60_000;
+const PLENTY = {
+  environments: 1_000_000,
+  cpu: '1000000',
+  memory: '1000000Gi',
+  storage: '1000000Gi',
+};
+/** One person asks for everything here, and nobody looks in between. */
+const CONFIG = {
+  environments: {
+    budgets: { owner: PLENTY, team: PLENTY },
+    deletion: { graceHours: 0 },
+  },
+};
 
 /**
  * A whole platform of its own, started and ended by the same commands that a
@@ -21,7 +34,14 @@ export class BenchInstance {
   private constructor(root: string, state: string) {
     this.#platform = join(root, 'platform');
     this.#state = state;
-    this.#env = { ...process.env, PLATFORM_STATE_DIR: state };
+    const config = join(state, 'bench.yaml');
+    // JSON is YAML.
+    writeFileSync(config, JSON.stringify(CONFIG));
+    this.#env = {
+      ...process.env,
+      PLATFORM_STATE_DIR: state,
+      PLATFORM_EXTRA_CONFIG: config,
+    };
   }
 
   /**

@@ -1,222 +1,123 @@
 import { writeFileSync } from 'node:fs';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { checkoutRoot } from '../instance/paths.ts';
 import { BenchInstance } from './benchInstance.ts';
-import { idleRequestsPerMinute } from './idleRequests.ts';
-import { type Machine, thisMachine } from './machine.ts';
+import { Comparer } from './comparison.ts';
+import { thisMachine } from './machine.ts';
 import { PlainClient } from './plainClient.ts';
 import { PortalClient } from './portalClient.ts';
-import { type Pair, ratios, summarise, type Summary } from './statistics.ts';
-
-/** POST to Ready against a plain client that applies the same objects. */
-interface Comparison {
-  readonly nodes: 'real' | 'simulated';
-  /** Environments asked for at once. */
-  readonly atOnce: number;
-  readonly portalMs: Summary;
-  readonly plainClientMs: Summary;
-  /** portal / plain client, pair by pair. */
-  readonly ratio: Summary;
-}
-
-/** What it costs to keep environments that nobody touches. */
-interface Residence {
-  readonly environments: number;
-  readonly portalMemoryMiB: number;
-  readonly idleApiRequestsPerMinute: number;
-  readonly firstPageMs: Summary;
-}
-
-interface Report {
-  readonly machine: Machine;
-  readonly comparisons: readonly Comparison[];
-  readonly residence: readonly Residence[];
-}
+import { type Growth, type Report, tablesOf } from './report.ts';
+import { observeResidence } from './residence.ts';
+import { Upkeep } from './upkeep.ts';
 
 const PAIRS = 10;
 const REAL_BATCHES = [1, 10];
 const SIMULATED_BATCHES = [1, 10, 50];
-const RESIDENT = 500;
-const RESIDENT_AT_ONCE = 50;
-const IDLE_SECONDS = 120;
-const LIST_READS = 50;
-const FIRST_PAGE = 50;
+const RESIDENT = [500, 1000];
+const AT_ONCE = 100;
+const DUE_AT_ONCE = 100;
+const REPAIRS = 20;
 const PORT_BASE = { real: 21_000, simulated: 22_000 };
 
-/** Runs both sides in turn; who begins changes with each pair. */
-class Comparer {
-  readonly #portal: PortalClient;
-  readonly #plain: PlainClient;
-  #round = 0;
-
-  constructor(portal: PortalClient, plain: PlainClient) {
-    this.#portal = portal;
-    this.#plain = plain;
-  }
-
-  async compare(atOnce: number, pairs: number): Promise<Pair[]> {
-    const from = await this.#portal.run('template');
-    const template = await this.#plain.objectsOf(from);
-    const measured: Pair[] = [];
-    // The first pair warms both sides up and is not counted.
-    for (let pair = 0; pair <= pairs; pair += 1) {
-      const portal = () => this.#timePortal(atOnce);
-      const plain = () => this.#timePlain(template, from, atOnce);
-      let result: Pair;
-      if (pair % 2 === 0) {
-        const subject = await portal();
-        result = { subject, baseline: await plain() };
-      } else {
-        const baseline = await plain();
-        result = { subject: await portal(), baseline };
-      }
-      if (pair > 0) {
-        measured.push(result);
-        say(
-          `  ${atOnce} at once, pair ${pair}: portal ${Math.round(
-            result.subject,
-          )} ms, plain client ${Math.round(result.baseline)} ms`,
-        );
-      }
-    }
-    await this.#portal.remove([from]);
-    return measured;
-  }
-
-  async #timePortal(atOnce: number): Promise<number> {
-    const names = this.#names(atOnce);
-    const begin = performance.now();
-    const made = await Promise.all(names.map(name => this.#portal.run(name)));
-    const elapsed = performance.now() - begin;
-    await this.#portal.remove(made);
-    return elapsed;
-  }
-
-  async #timePlain(
-    template: Awaited<ReturnType<PlainClient['objectsOf']>>,
-    from: string,
-    atOnce: number,
-  ): Promise<number> {
-    const names = this.#names(atOnce).map(name => `dev-${name}-eve`);
-    const begin = performance.now();
-    await Promise.all(names.map(name => this.#plain.run(template, from, name)));
-    const elapsed = performance.now() - begin;
-    await this.#plain.remove(names);
-    return elapsed;
-  }
-
-  #names(count: number): string[] {
-    this.#round += 1;
-    return Array.from({ length: count }, (_, i) => `b${this.#round}-${i}`);
-  }
+interface Bench {
+  readonly instance: BenchInstance;
+  readonly kubeConfig: KubeConfig;
+  readonly portal: PortalClient;
+  readonly comparer: Comparer;
 }
 
-async function compareOn(
+/** Starts a platform with nodes of one sort, measures on it, and ends it. */
+async function onPlatform(
   nodes: 'real' | 'simulated',
-  batches: readonly number[],
-  pairs: number,
-): Promise<{ comparisons: Comparison[]; residence: Residence[] }> {
+  measure: (bench: Bench) => Promise<Partial<Report>>,
+): Promise<Partial<Report>> {
   say(`starting a platform with ${nodes} nodes`);
   const instance = await BenchInstance.start({
     root: checkoutRoot(),
     nodes,
     portBase: PORT_BASE[nodes],
   });
-  const kubeConfig = instance.kubeConfig;
-  const portal = await PortalClient.connect(
-    await instance.url(),
-    instance.ciToken,
-    kubeConfig,
-  );
-  const plain = await PlainClient.connect(kubeConfig);
   try {
-    const comparisons: Comparison[] = [];
-    const comparer = new Comparer(portal, plain);
-    for (const atOnce of batches) {
-      const measured = await comparer.compare(atOnce, pairs);
-      comparisons.push({
-        nodes,
-        atOnce,
-        portalMs: summarise(measured.map(({ subject }) => subject)),
-        plainClientMs: summarise(measured.map(({ baseline }) => baseline)),
-        ratio: ratios(measured),
-      });
+    const { kubeConfig } = instance;
+    const portal = await PortalClient.connect(
+      await instance.url(),
+      instance.ciToken,
+      kubeConfig,
+    );
+    const plain = await PlainClient.connect(kubeConfig);
+    const comparer = new Comparer(portal, plain, say);
+    try {
+      return await measure({ instance, kubeConfig, portal, comparer });
+    } finally {
+      portal.close();
+      plain.close();
     }
-    const residence =
-      nodes === 'simulated'
-        ? await measureResidence(instance, portal, kubeConfig)
-        : [];
-    return { comparisons, residence };
   } finally {
-    portal.close();
-    plain.close();
     await instance.end();
   }
 }
 
-async function measureResidence(
-  instance: BenchInstance,
-  portal: PortalClient,
-  kubeConfig: BenchInstance['kubeConfig'],
-): Promise<Residence[]> {
-  const observe = async (environments: number): Promise<Residence> => {
-    const requests = await idleRequestsPerMinute(kubeConfig, IDLE_SECONDS);
-    const reads: number[] = [];
-    for (let read = 0; read < LIST_READS; read += 1) {
-      const begin = performance.now();
-      await portal.list(FIRST_PAGE);
-      reads.push(performance.now() - begin);
-    }
-    const { memoryBytes = 0 } = await instance.part('portal');
-    return {
-      environments,
-      portalMemoryMiB: Math.round(memoryBytes / 1024 ** 2),
-      idleApiRequestsPerMinute: requests,
-      firstPageMs: summarise(reads),
-    };
-  };
-  const empty = await observe(0);
-  for (let made = 0; made < RESIDENT; made += RESIDENT_AT_ONCE) {
-    await Promise.all(
-      Array.from({ length: RESIDENT_AT_ONCE }, (_, i) =>
-        portal.run(`r${made + i}`),
-      ),
+/** Batches on an empty platform, smallest first. */
+async function compareBatches(
+  { comparer }: Bench,
+  nodes: 'real' | 'simulated',
+  batches: readonly number[],
+  pairs: number,
+): Promise<Partial<Report>> {
+  const comparisons = [];
+  for (const atOnce of batches) {
+    comparisons.push(
+      await comparer.compare({ nodes, beside: 0, atOnce }, pairs),
     );
-    say(`  ${made + RESIDENT_AT_ONCE} environments resident`);
   }
-  return [empty, await observe(RESIDENT)];
+  return { comparisons };
+}
+
+/** Fills a platform step by step, and looks at each step at what it costs to keep what is there. */
+async function grow(bench: Bench, pairs: number): Promise<Partial<Report>> {
+  const { instance, kubeConfig, portal, comparer } = bench;
+  const observe = () => observeResidence(instance, portal, kubeConfig, names);
+  const names: string[] = [];
+  const residence = [await observe()];
+  const growth: Growth[] = [];
+  for (const wanted of RESIDENT) {
+    while (names.length < wanted) {
+      const begin = performance.now();
+      const first = names.length;
+      const made = await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, i) => portal.run(`r${first + i}`)),
+      );
+      names.push(...made);
+      const seconds = (performance.now() - begin) / 1000;
+      growth.push({ beside: first, made: AT_ONCE, seconds });
+      say(`  ${names.length} environments resident`);
+    }
+    residence.push(await observe());
+  }
+  const beside = names.length;
+  const besideAll = await comparer.compare(
+    { nodes: 'simulated', beside, atOnce: 1 },
+    pairs,
+  );
+  const upkeep = await Upkeep.connect(kubeConfig);
+  try {
+    return {
+      comparisons: [besideAll],
+      residence,
+      growth,
+      upkeep: {
+        beside,
+        repairMs: await upkeep.repairMs(names.slice(0, REPAIRS)),
+        lateMs: await upkeep.lateMs(names.slice(-DUE_AT_ONCE)),
+      },
+    };
+  } finally {
+    upkeep.close();
+  }
 }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-function table(report: Report): string {
-  const ms = ({ median, min, max }: Summary) =>
-    `${Math.round(median)} (${Math.round(min)}-${Math.round(max)})`;
-  const ratio = ({ median, min, max }: Summary) =>
-    `${median.toFixed(2)} (${min.toFixed(2)}-${max.toFixed(2)})`;
-  const comparisons = report.comparisons.map(
-    c =>
-      `| ${c.nodes} | ${c.atOnce} | ${ms(c.portalMs)} | ${ms(
-        c.plainClientMs,
-      )} | ${ratio(c.ratio)} | ${c.ratio.count} |`,
-  );
-  const residence = report.residence.map(
-    r =>
-      `| ${r.environments} | ${
-        r.portalMemoryMiB
-      } | ${r.idleApiRequestsPerMinute.toFixed(1)} | ${ms(r.firstPageMs)} |`,
-  );
-  return [
-    '| Nodes | At once | Portal, ms | Plain client, ms | Ratio | Pairs |',
-    '|---|---|---|---|---|---|',
-    ...comparisons,
-    '',
-    '| Environments | Portal memory, MiB | API requests a minute, idle | First page, ms |',
-    '|---|---|---|---|',
-    ...residence,
-    '',
-  ].join('\n');
 }
 
 /**
@@ -231,19 +132,30 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   const pairs = Number(option('pairs') ?? PAIRS);
   const only = option('nodes');
-  const results = [];
+  const results: Partial<Report>[] = [];
   if (only !== 'simulated') {
-    results.push(await compareOn('real', REAL_BATCHES, pairs));
+    results.push(
+      await onPlatform('real', bench =>
+        compareBatches(bench, 'real', REAL_BATCHES, pairs),
+      ),
+    );
   }
   if (only !== 'real') {
-    results.push(await compareOn('simulated', SIMULATED_BATCHES, pairs));
+    results.push(
+      await onPlatform('simulated', bench =>
+        compareBatches(bench, 'simulated', SIMULATED_BATCHES, pairs),
+      ),
+      await onPlatform('simulated', bench => grow(bench, pairs)),
+    );
   }
   const report: Report = {
     machine: thisMachine(),
-    comparisons: results.flatMap(({ comparisons }) => comparisons),
-    residence: results.flatMap(({ residence }) => residence),
+    comparisons: results.flatMap(({ comparisons = [] }) => comparisons),
+    residence: results.flatMap(({ residence = [] }) => residence),
+    growth: results.flatMap(({ growth = [] }) => growth),
+    upkeep: results.find(({ upkeep }) => upkeep)?.upkeep,
   };
   const out = option('out') ?? 'bench-environments.json';
   writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(`${table(report)}\nAll figures: ${out}\n`);
+  process.stdout.write(`${tablesOf(report)}\nAll figures: ${out}\n`);
 }

@@ -10,6 +10,10 @@ apiserver_request_duration_seconds_count{verb="GET"} 999
 
 describe('countRequests', () => {
   it('adds up requests of any outcome, without leases and watches', () => {
-    expect(countRequests(METRICS)).toBe(5);
+    expect(countRequests(METRICS).requests).toBe(5);
+  });
+
+  it('tells which of them would change something', () => {
+    expect(countRequests(METRICS).writes).toBe(2);
   });
 });

@@ -94,6 +94,11 @@ export class PortalClient {
     );
   }
 
+  /** One environment of the bench. */
+  get(name: string): Promise<unknown> {
+    return this.#request('GET', `/${NAMESPACE}/${name}`);
+  }
+
   /** The first page of the list. */
   list(limit: number): Promise<unknown> {
     return this.#request('GET', `?limit=${limit}`);
