@@ -24,6 +24,7 @@ import (
 	"time"
 )
 
+// object is a Kubernetes object, or a part of one, as JSON has it.
 type object = map[string]any
 
 // api talks to the cluster as its administrator, from the machine.
@@ -68,7 +69,8 @@ func newAPI(t *testing.T, kubeconfig string) *api {
 	}
 }
 
-func (a *api) call(method, path string, body any) (int, []byte, error) {
+// call sends body as JSON; a nil one sends none.
+func (a *api) call(method, path string, body object) (int, []byte, error) {
 	var reader io.Reader
 	if body != nil {
 		text, err := json.Marshal(body)
