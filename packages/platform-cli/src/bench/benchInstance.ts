@@ -9,7 +9,7 @@ import type { InstanceStatus, PartStatus } from '../supervisor/status.ts';
 const run = promisify(execFile);
 const START_WITHIN_MS = 40 * 60_000;
 const PLENTY = {
-  environments: 1_000_000,
+  environments: 100_000,
   cpu: '1000000',
   memory: '1000000Gi',
   storage: '1000000Gi',
@@ -55,15 +55,20 @@ export class BenchInstance {
   }): Promise<BenchInstance> {
     const state = mkdtempSync(join(tmpdir(), 'platform-bench-'));
     const instance = new BenchInstance(options.root, state);
-    await instance.#command(
-      'start',
-      '--detach',
-      '--nodes',
-      options.nodes,
-      '--port-base',
-      String(options.portBase),
-    );
-    return instance;
+    try {
+      await instance.#command(
+        'start',
+        '--detach',
+        '--nodes',
+        options.nodes,
+        '--port-base',
+        String(options.portBase),
+      );
+      return instance;
+    } catch (error) {
+      await instance.end();
+      throw error;
+    }
   }
 
   get kubeConfig(): KubeConfig {
