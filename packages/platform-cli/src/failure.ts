@@ -14,10 +14,29 @@ export function systemErrorCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Turns what was thrown into the one sentence that the user sees. */
+/** What the system says where the machine, not the program, is at fault. */
+const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this account on the disk is used up',
+  EROFS: 'the disk can only be read',
+  EACCES: 'this account has not the right to do that',
+  EPERM: 'this account has not the right to do that',
+};
+
+/** Turns what was thrown into the one sentence that the user sees; a fault of the program keeps its stack. */
 export function describeFailure(error: unknown): string {
-  if (systemErrorCode(error) === 'ENOSPC') {
-    return `the disk is full: ${(error as Error).message}`;
+  const fault = SYSTEM_FAULTS[systemErrorCode(error) ?? ''];
+  if (fault) {
+    return `${fault}: ${(error as Error).message}`;
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Tells whether the sentence is enough: whoever reads it can mend it without looking into the program. */
+export function isForTheUser(error: unknown): boolean {
+  return (
+    error instanceof Failure ||
+    !(error instanceof Error) ||
+    (systemErrorCode(error) ?? '') in SYSTEM_FAULTS
+  );
 }

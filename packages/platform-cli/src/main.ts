@@ -1,13 +1,12 @@
 import { createProgram } from './commands/program.ts';
-import { describeFailure, Failure } from './failure.ts';
+import { describeFailure, isForTheUser } from './failure.ts';
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    const message =
-      error instanceof Failure || !(error instanceof Error)
-        ? describeFailure(error)
-        : error.stack ?? error.message;
+    const message = isForTheUser(error)
+      ? describeFailure(error)
+      : (error as Error).stack;
     process.stderr.write(`platform: ${message}\n`);
     process.exitCode = 1;
   });

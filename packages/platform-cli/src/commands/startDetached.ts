@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
+import { requireFreeDisk } from '../instance/disk.ts';
 import {
   makeInstanceDirectories,
   type InstancePaths,
@@ -48,6 +49,8 @@ class LogFollower {
  */
 export async function startDetached(paths: InstancePaths): Promise<void> {
   makeInstanceDirectories(paths);
+  // The supervisor could not even write down that there is no room.
+  requireFreeDisk(paths.state);
   const log = join(paths.logs, 'supervisor.log');
   const descriptor = openLog(log);
   const follower = new LogFollower(log);

@@ -1,5 +1,4 @@
-import { statfsSync } from 'node:fs';
-import { Failure } from '../failure.ts';
+import { requireFreeDisk } from '../instance/disk.ts';
 import { acquireLock, type Lock } from '../instance/lock.ts';
 import {
   makeInstanceDirectories,
@@ -24,7 +23,6 @@ import type { StartOptions } from './options.ts';
 import { readInstanceState, StateFile, type InstanceState } from './state.ts';
 import { Supervisor } from './supervisor.ts';
 
-const LEAST_FREE_BYTES = 1024 ** 3;
 const LEFTOVER_GRACE_MILLISECONDS = 40_000;
 
 /** One checkout's platform in the hands of this process. */
@@ -52,6 +50,7 @@ export async function takeInstance(
   progress: Progress,
 ): Promise<Instance> {
   makeInstanceDirectories(paths);
+  requireFreeDisk(paths.state);
   const lock = acquireLock(paths.run);
   try {
     return await prepare(paths, options, progress, lock);
@@ -76,7 +75,6 @@ async function prepare(
   if (earlier) {
     await endLeftoversOf(earlier, progress);
   }
-  requireFreeDisk(paths.state);
   const ports = options.portBase
     ? portsFrom(options.portBase)
     : earlier?.ports ?? portsFrom(DEFAULT_PORT_BASE);
@@ -134,17 +132,6 @@ export async function endLeftoversOf(
   );
   if (ended.length > 0) {
     progress.note(`ended what an earlier start left: ${ended.join(', ')}`);
-  }
-}
-
-function requireFreeDisk(directory: string): void {
-  const { bavail, bsize } = statfsSync(directory);
-  if (bavail * bsize < LEAST_FREE_BYTES) {
-    throw new Failure(
-      `the disk of ${directory} is full: ${Math.floor(
-        (bavail * bsize) / 1024 ** 2,
-      )} MiB are free, 1 GiB is the least to start with`,
-    );
   }
 }
 
