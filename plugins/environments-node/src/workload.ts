@@ -205,6 +205,8 @@ function container(options: WorkloadOptions): JsonOf<V1Container> {
       protocol: 'TCP',
     })),
     resources: options.context.resources,
+    // Why it ended is then seen without its logs, unless it says so itself.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     ...(options.startupProbe ? { startupProbe: options.startupProbe } : {}),
     ...(options.readinessProbe
       ? { readinessProbe: options.readinessProbe }

@@ -3,6 +3,7 @@ import {
   ServiceKind,
 } from '@itdo/plugin-environments-node';
 import { apiKind } from './api';
+import { brokerKind } from './broker';
 import { cacheKind } from './cache';
 import { databaseKind } from './database';
 import { frontendKind } from './frontend';
@@ -11,10 +12,16 @@ import { frontendKind } from './frontend';
 export class ServiceKinds implements EnvironmentServiceKindsExtensionPoint {
   readonly #kinds = new Map<string, ServiceKind>();
 
-  /** With the four types of the platform itself. */
+  /** With the types of the platform itself. */
   static withDefaults(): ServiceKinds {
     const kinds = new ServiceKinds();
-    kinds.addServiceKind(databaseKind, cacheKind, apiKind, frontendKind);
+    kinds.addServiceKind(
+      databaseKind,
+      cacheKind,
+      apiKind,
+      frontendKind,
+      brokerKind,
+    );
     return kinds;
   }
 

@@ -21,6 +21,12 @@ describe('the status of an environment', () => {
     );
   });
 
+  it('is ready where one service is stopped alone', () => {
+    const alone = [ready, { ...ready, name: 'd', state: 'Paused' as const }];
+    expect(phaseOf(alone, undefined, 1)).toBe('Ready');
+    expect(servicesFinding(alone).status).toBe('True');
+  });
+
   it('is degraded where it was ready before, unless something else is asked for', () => {
     const before = { phase: 'Ready', observedGeneration: 1 } as const;
     expect(phaseOf([starting], before, 1)).toBe('Degraded');

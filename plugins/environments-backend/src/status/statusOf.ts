@@ -16,7 +16,7 @@ export function servicesFinding(
     ({ state }) => state !== 'Ready' && state !== 'Paused',
   );
   if (open.length === 0) {
-    const paused = services.some(({ state }) => state === 'Paused');
+    const paused = services.every(({ state }) => state === 'Paused');
     return paused
       ? {
           status: 'False',
@@ -46,10 +46,11 @@ export function phaseOf(
   generation: number,
 ): Phase {
   const states = services.map(({ state }) => state);
-  if (states.includes('Paused')) {
+  if (states.every(state => state === 'Paused')) {
     return 'Paused';
   }
-  if (states.every(state => state === 'Ready')) {
+  // Some may be stopped alone, as was asked.
+  if (states.every(state => state === 'Ready' || state === 'Paused')) {
     return 'Ready';
   }
   const wasReady =
