@@ -23,6 +23,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
+backend.add(import('@itdo/plugin-catalog-backend-module-environments'));
 
 backend.add(import('@itdo/plugin-environments-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));

@@ -1,1 +1,15 @@
+export {
+  checkBlueprint,
+  isBlueprint,
+  readBlueprint,
+  type BlueprintEntity,
+} from './check';
+export {
+  expandBlueprint,
+  type BlueprintedSpec,
+  type OwnSettings,
+} from './expand';
+export { readBlueprintLimits } from './limits';
 export * from './types';
+export { upgradeOf, type BlueprintedEnvironment } from './upgrade';
+export { compareVersions, isBlueprintVersion } from './versions';

@@ -1,0 +1,6 @@
+/**
+ * Blueprints of environments in the catalog.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleEnvironments as default } from './module';
