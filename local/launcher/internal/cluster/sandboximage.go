@@ -21,6 +21,8 @@ import (
 	"itdo.platform/local/launcher/internal/config"
 )
 
+var errNoPause = errors.New("the program pause is missing beside the launcher: build the part launcher")
+
 // sandboxImage holds the one program that keeps a pod's namespaces. It is made here, so that no registry is needed for it.
 type sandboxImage struct {
 	// name carries the program's hash, so that a new program is a new image.
