@@ -50,7 +50,7 @@ export async function chooseCluster(
 }
 
 function chooseExternal(
-  { options, paths }: Instance,
+  { options }: Instance,
   earlier: ClusterChoice | undefined,
   kubeconfig: string,
   context: string | undefined,
@@ -65,9 +65,7 @@ function chooseExternal(
       `this instance has a cluster of its own since its first start; './platform reset' lets you choose again, and PLATFORM_STATE_DIR=DIR starts another instance beside it`,
     );
   }
-  const chosen = externalCluster(kubeconfig, context);
-  writeClusterChoice(paths.state, chosen.choice);
-  return chosen;
+  return externalCluster(kubeconfig, context);
 }
 
 function externalCluster(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { describeFailure } from '../failure.ts';
 import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
+import { writeClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { ensureImages } from '../kubernetes/images.ts';
 import { requireAnswer } from '../kubernetes/kubeconfig.ts';
@@ -105,6 +106,8 @@ async function startCluster(
     "the platform's kinds and accounts in the cluster",
     () => prepareCluster(instance, chosen.loadKubeconfig()),
   );
+  // Only now is it known that somebody's own cluster serves.
+  writeClusterChoice(instance.paths.state, chosen.choice);
   return { ...chosen, access };
 }
 
