@@ -338,7 +338,7 @@ describeWithCluster(
         });
         expect(
           answer.body.serviceTypes.map((each: { type: string }) => each.type),
-        ).toEqual(['database', 'cache', 'api', 'frontend']);
+        ).toEqual(['database', 'cache', 'api', 'frontend', 'broker']);
       });
 
       it('lists events, of which a namespace without pods has none', async () => {
