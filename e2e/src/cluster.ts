@@ -1,12 +1,15 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
 import {
   ApiException,
   CoreV1Api,
   CustomObjectsApi,
+  Exec,
   KubeConfig,
   PatchStrategy,
   PortForward,
   setHeaderOptions,
+  type V1Status,
 } from '@kubernetes/client-node';
 import { instance } from './instance';
 
@@ -85,4 +88,67 @@ export async function withPortForward<T>(
   } finally {
     server.close();
   }
+}
+
+/** How a command in a container ended. */
+export interface CommandResult {
+  readonly exitCode: number;
+  /** What it wrote to both outputs. */
+  readonly output: string;
+}
+
+/**
+ * Runs a command in a running container, as `kubectl exec` does.
+ *
+ * @throws Error where the command could not be run at all
+ */
+export async function runInContainer(
+  namespace: string,
+  pod: string,
+  container: string,
+  command: string[],
+): Promise<CommandResult> {
+  const chunks: Buffer[] = [];
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, written) {
+      chunks.push(chunk);
+      written();
+    },
+  });
+  const status = await new Promise<V1Status>((resolve, reject) => {
+    new Exec(kubeConfig)
+      .exec(
+        namespace,
+        pod,
+        container,
+        command,
+        output,
+        output,
+        null,
+        false,
+        resolve,
+      )
+      .then(socket => {
+        socket.on('error', reject);
+        // Comes after the status, where there is one.
+        socket.on('close', () =>
+          reject(new Error(`${command[0]} in ${pod} ended without a status`)),
+        );
+      }, reject);
+  });
+  return {
+    exitCode: exitCodeOf(status),
+    output: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+function exitCodeOf({ status, message, details }: V1Status): number {
+  if (status === 'Success') {
+    return 0;
+  }
+  const cause = details?.causes?.find(({ reason }) => reason === 'ExitCode');
+  if (!cause) {
+    throw new Error(`the command was not run: ${message}`);
+  }
+  return Number(cause.message);
 }
