@@ -1,16 +1,27 @@
-import { ResponseError } from '@backstage/errors';
 import { environmentName } from '@itdo/plugin-environments-common';
 import {
   type EnvironmentRef,
   type EnvironmentsApi,
 } from '../src/api/EnvironmentsApi';
 import {
+  type CloneRequest,
   type Environment,
+  type EnvironmentChange,
   type EnvironmentEvent,
   type EnvironmentOptions,
   type EnvironmentRequest,
 } from '../src/api/types';
-import { playedEvents, playedEnvironments, playedOptions } from './scenes';
+import { playedUsage } from './figures';
+import { playedLives } from './lives';
+import {
+  playedBlueprints,
+  playedBudgets,
+  playedOptions,
+  playedUpgrade,
+} from './offers';
+import { refusal } from './refusal';
+import { resting } from './resting';
+import { playedEvents, playedProgress } from './scenes';
 
 const STEP_MS = 1_500;
 
@@ -20,7 +31,10 @@ const message = (event: string, data: object) =>
 /** A backend that is played in the browser, so that the pages can be looked at in every state. */
 export class PlayedEnvironments implements EnvironmentsApi {
   readonly #environments = new Map(
-    playedEnvironments().map(environment => [environment.uid, environment]),
+    [...playedLives(), ...playedProgress()].map(environment => [
+      environment.uid,
+      environment,
+    ]),
   );
   readonly #listeners = new Set<(text: string) => void>();
 
@@ -33,26 +47,16 @@ export class PlayedEnvironments implements EnvironmentsApi {
     const name = environmentName(request.name, options.owner ?? '');
     const taken = [...this.#environments.values()].some(e => e.name === name);
     if (taken) {
-      throw await ResponseError.fromResponse(
-        Response.json(
-          {
-            error: {
-              name: 'ConflictError',
-              message: `The environment ${name} exists already`,
-              details: [
-                {
-                  field: 'name',
-                  rule: 'NameTaken',
-                  message: `is taken: ${name} exists already`,
-                },
-              ],
-            },
-            response: { statusCode: 409 },
-          },
-          { status: 409 },
-        ),
-      );
+      throw await refusal(409, `The environment ${name} exists already`, {
+        field: 'name',
+        rule: 'NameTaken',
+        message: `is taken: ${name} exists already`,
+      });
     }
+    const blueprint = playedBlueprints().find(
+      each => each.name === request.blueprint,
+    );
+    const services = request.services ?? blueprint?.services ?? [];
     const ttlHours = request.ttlHours ?? options.defaults.ttlHours;
     const now = Date.now();
     const environment: Environment = {
@@ -62,7 +66,7 @@ export class PlayedEnvironments implements EnvironmentsApi {
       phase: 'Pending',
       conditions: [],
       urls: [],
-      services: (request.services ?? []).map(({ name: service, type }) => ({
+      services: services.map(({ name: service, type }) => ({
         name: service,
         type,
         state: 'Pending',
@@ -71,13 +75,18 @@ export class PlayedEnvironments implements EnvironmentsApi {
         name: request.name,
         description: request.description,
         contact: request.contact,
-        services: request.services ?? [],
+        services,
+        autoPauseHours: request.autoPauseHours ?? blueprint?.autoPauseHours,
+        sleep: request.sleep ?? blueprint?.sleep,
+        ...(blueprint
+          ? { blueprint: { name: blueprint.name, version: blueprint.version } }
+          : {}),
         owner: options.owner ?? '',
         team: request.team ?? '',
         createdBy: options.owner ?? '',
         paused: false,
         ttlHours,
-        resources: request.resources ?? {},
+        resources: request.resources ?? blueprint?.resources ?? {},
       },
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + ttlHours * 3_600_000).toISOString(),
@@ -88,18 +97,136 @@ export class PlayedEnvironments implements EnvironmentsApi {
     return environment;
   }
 
-  async deleteEnvironment({ namespace, name }: EnvironmentRef): Promise<void> {
-    const found = [...this.#environments.values()].find(
-      e => e.namespace === namespace && e.name === name,
+  async listBlueprints() {
+    return playedBlueprints();
+  }
+
+  async getBudgets(of: { owner?: string; team?: string }) {
+    return playedBudgets(of);
+  }
+
+  async updateEnvironment(ref: EnvironmentRef, change: EnvironmentChange) {
+    const found = this.#find(ref);
+    const { autoPauseHours, sleep, ...rest } = change;
+    const { spec } = found;
+    const asked: Environment['spec'] = { ...spec, ...rest };
+    if (autoPauseHours !== undefined) {
+      asked.autoPauseHours = autoPauseHours ?? undefined;
+    }
+    if (sleep !== undefined) {
+      asked.sleep = sleep ?? undefined;
+    }
+    const tooMany = asked.services.findIndex(
+      ({ type, replicas = 1 }) => type === 'database' && replicas > 1,
     );
-    if (!found) {
+    if (tooMany >= 0) {
+      throw await refusal(400, 'The request breaks a rule', {
+        field: `services[${tooMany}].replicas`,
+        rule: 'Replicas',
+        message: 'must be at most 1, since it keeps its data on one volume',
+      });
+    }
+    this.#upsert(
+      resting({
+        ...found,
+        spec: asked,
+        expiresAt: new Date(
+          Date.parse(found.createdAt) + asked.ttlHours * 3_600_000,
+        ).toISOString(),
+      }),
+    );
+  }
+
+  async resumeEnvironment(ref: EnvironmentRef) {
+    const found = this.#find(ref);
+    this.#upsert(
+      resting({
+        ...found,
+        spec: { ...found.spec, paused: false },
+        wakesAt: undefined,
+      }),
+    );
+  }
+
+  async restartServices(ref: EnvironmentRef, services: string[]) {
+    const found = this.#find(ref);
+    const as = (state: 'Starting' | 'Ready') => ({
+      ...found,
+      services: found.services.map(service =>
+        services.includes(service.name) ? { ...service, state } : service,
+      ),
+    });
+    this.#upsert(as('Starting'));
+    setTimeout(() => this.#upsert(as('Ready')), 2 * STEP_MS);
+  }
+
+  async noteActivity(ref: EnvironmentRef) {
+    const found = this.#find(ref);
+    const now = Date.now();
+    this.#upsert({
+      ...found,
+      lastActivityAt: new Date(now).toISOString(),
+      ...(found.pausesAt && found.spec.autoPauseHours
+        ? {
+            pausesAt: new Date(
+              now + found.spec.autoPauseHours * 3_600_000,
+            ).toISOString(),
+          }
+        : {}),
+    });
+  }
+
+  async cloneEnvironment(ref: EnvironmentRef, request: CloneRequest) {
+    const { spec } = this.#find(ref);
+    return this.createEnvironment({
+      services: spec.services,
+      resources: spec.resources,
+      ...request,
+    });
+  }
+
+  async resetEnvironment(ref: EnvironmentRef) {
+    this.#play({ ...this.#find(ref), conditions: [] });
+  }
+
+  async previewUpgrade() {
+    return playedUpgrade();
+  }
+
+  async upgradeEnvironment(ref: EnvironmentRef, version: string) {
+    const found = this.#find(ref);
+    this.#upsert({
+      ...found,
+      newerBlueprint: undefined,
+      spec: { ...found.spec, blueprint: { name: 'shop', version } },
+    });
+  }
+
+  async getUsage(ref: EnvironmentRef) {
+    return playedUsage(this.#find(ref));
+  }
+
+  async deleteEnvironment(ref: EnvironmentRef, { force }: { force: boolean }) {
+    const found = this.#find(ref);
+    if (!force) {
+      const deleteAfter = new Date(Date.now() + 86_400_000).toISOString();
+      this.#upsert(
+        resting({ ...found, spec: { ...found.spec, deleteAfter } }),
+      );
       return;
     }
     this.#upsert({ ...found, phase: 'Terminating' });
     setTimeout(() => {
       this.#environments.delete(found.uid);
-      this.#send('delete', { namespace, name, uid: found.uid });
+      this.#send('delete', { ...ref, uid: found.uid });
     }, 2 * STEP_MS);
+  }
+
+  async restoreEnvironment(ref: EnvironmentRef) {
+    const found = this.#find(ref);
+    this.#upsert(
+      resting({ ...found, spec: { ...found.spec, deleteAfter: undefined } }),
+    );
   }
 
   async listEvents(): Promise<EnvironmentEvent[]> {
@@ -143,6 +270,16 @@ export class PlayedEnvironments implements EnvironmentsApi {
 
   async getBaseUrl(): Promise<string> {
     return 'http://localhost:7007/api/environments';
+  }
+
+  #find({ namespace, name }: EnvironmentRef): Environment {
+    const found = [...this.#environments.values()].find(
+      e => e.namespace === namespace && e.name === name,
+    );
+    if (!found) {
+      throw new Error(`There is no environment ${namespace}/${name}.`);
+    }
+    return found;
   }
 
   #upsert(environment: Environment) {

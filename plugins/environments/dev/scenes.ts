@@ -2,77 +2,23 @@ import {
   type Condition,
   type Environment,
   type EnvironmentEvent,
-  type EnvironmentOptions,
 } from '../src/api/types';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const at = (offset: number) => new Date(Date.now() + offset).toISOString();
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+/** ISO time so many milliseconds from now. */
+export const at = (offset: number) => new Date(Date.now() + offset).toISOString();
 
-const SERVICES = [
+/** The services of the usual environment. */
+export const SERVICES = [
   { name: 'database', type: 'database' },
   { name: 'cache', type: 'cache' },
   { name: 'backend-api', type: 'api' },
   { name: 'frontend', type: 'frontend' },
 ];
 
-/** What a backend with four service types offers. */
-export function playedOptions(): EnvironmentOptions {
-  const requests = { cpu: '250m', memory: '512Mi', storage: '1Gi' };
-  return {
-    address: { scheme: 'http', domain: 'dev.localhost', port: 7080 },
-    defaults: {
-      ttlHours: 48,
-      resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },
-      services: SERVICES,
-    },
-    limits: {
-      maxTtlHours: 336,
-      maxResources: { cpu: '16', memory: '32Gi', storage: '200Gi' },
-      maxServices: 20,
-    },
-    serviceTypes: [
-      {
-        type: 'database',
-        title: 'Database',
-        description: 'PostgreSQL with a volume and a generated password',
-        defaultName: 'database',
-        requests,
-      },
-      {
-        type: 'cache',
-        title: 'Cache',
-        description: 'Redis, in memory only',
-        defaultName: 'cache',
-        requests,
-      },
-      {
-        type: 'api',
-        title: 'API',
-        description: 'The back end at /api, connected to database and cache',
-        defaultName: 'backend-api',
-        exposedPath: '/api',
-        requests,
-      },
-      {
-        type: 'frontend',
-        title: 'Front end',
-        description: 'The pages at /',
-        defaultName: 'frontend',
-        exposedPath: '/',
-        requests,
-      },
-    ],
-    owner: 'user:default/guest',
-    teams: [
-      { ref: 'group:default/backend-team', title: 'Backend Team' },
-      { ref: 'group:default/frontend-team', title: 'Frontend Team' },
-    ],
-    simulated: false,
-  };
-}
-
-const condition = (
+/** A condition that came about some seconds after half an hour ago. */
+export const condition = (
   type: Condition['type'],
   status: Condition['status'],
   seconds: number,
@@ -86,7 +32,8 @@ const condition = (
   lastTransitionTime: at(-30 * MINUTE + seconds * 1_000),
 });
 
-function environment(
+/** A ready environment, changed by `part`. */
+export function environment(
   name: string,
   owner: string,
   team: string,
@@ -139,8 +86,8 @@ function environment(
   };
 }
 
-/** One environment in each state worth looking at. */
-export function playedEnvironments(): Environment[] {
+/** Environments that come up, fail, are simulated or go. */
+export function playedProgress(): Environment[] {
   const failing = environment('invoices', 'guest', 'backend-team', {
     phase: 'Degraded',
     expiresAt: at(3 * HOUR + 12 * MINUTE),
@@ -191,7 +138,6 @@ export function playedEnvironments(): Environment[] {
     ],
   });
   return [
-    environment('checkout', 'guest', 'backend-team', {}),
     failing,
     simulated,
     environment('search', 'erin', 'frontend-team', {
@@ -228,10 +174,6 @@ export function playedEnvironments(): Environment[] {
         deletingSince: at(-20_000),
       },
     ),
-    environment('legacy', 'guest', 'backend-team', {
-      phase: 'Paused',
-      services: SERVICES.map(service => ({ ...service, state: 'Paused' })),
-    }),
   ];
 }
 

@@ -10,6 +10,7 @@ import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
 import {
   createEnvironmentRouteRef,
+  documentationRouteRef,
   environmentRouteRef,
   rootRouteRef,
 } from './routes';
@@ -46,5 +47,6 @@ export const environmentsPlugin = createFrontendPlugin({
     create: createEnvironmentRouteRef,
     environment: environmentRouteRef,
   },
+  externalRoutes: { documentation: documentationRouteRef },
   extensions: [page, api],
 });

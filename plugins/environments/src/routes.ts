@@ -1,4 +1,5 @@
 import {
+  createExternalRouteRef,
   createRouteRef,
   createSubRouteRef,
 } from '@backstage/frontend-plugin-api';
@@ -16,4 +17,10 @@ export const createEnvironmentRouteRef = createSubRouteRef({
 export const environmentRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/:namespace/:name',
+});
+
+/** The documentation of an entity, where the app has documentation. */
+export const documentationRouteRef = createExternalRouteRef({
+  params: ['namespace', 'kind', 'name'],
+  defaultTarget: 'techdocs.docRoot',
 });

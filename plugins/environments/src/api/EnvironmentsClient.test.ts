@@ -59,7 +59,10 @@ describe('EnvironmentsClient', () => {
     const { client, url } = clientThatIsAnswered(
       () => new Response(null, { status: 202 }),
     );
-    await client.deleteEnvironment({ namespace: 'team-a', name: '../b' });
+    await client.deleteEnvironment(
+      { namespace: 'team-a', name: '../b' },
+      { force: false },
+    );
     expect(url()).toBe(`${BASE}/environments/team-a/..%2Fb`);
   });
 

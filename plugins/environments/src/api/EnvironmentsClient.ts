@@ -6,15 +6,25 @@ import {
 import { EnvironmentsClient as GeneratedClient } from '@itdo/plugin-environments-common';
 import { type EnvironmentRef, type EnvironmentsApi } from './EnvironmentsApi';
 import {
+  type Blueprint,
+  type BlueprintUpgrade,
+  type Budget,
+  type CloneRequest,
   type Environment,
+  type EnvironmentChange,
   type EnvironmentEvent,
   type EnvironmentOptions,
   type EnvironmentRequest,
+  type EnvironmentUsage,
 } from './types';
 
-type CreateHeader = Parameters<
-  GeneratedClient['createEnvironment']
->[0]['header'];
+type KeyHeader = Parameters<GeneratedClient['createEnvironment']>[0]['header'];
+
+// The generated client sends its header object as it stands, so the key must
+// have the header's real name.
+function keyHeader(key: string): KeyHeader & { 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': key };
+}
 
 const pathOf = ({ namespace, name }: EnvironmentRef) => ({ namespace, name });
 
@@ -34,23 +44,110 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return json(await this.#client.getOptions({}));
   }
 
+  async listBlueprints(): Promise<Blueprint[]> {
+    return (await json(await this.#client.listBlueprints({}))).items;
+  }
+
+  async getBudgets(of: { owner?: string; team?: string }): Promise<Budget[]> {
+    return (await json(await this.#client.getBudgets({ query: of }))).items;
+  }
+
   async createEnvironment(
     request: EnvironmentRequest,
     idempotencyKey: string,
   ): Promise<Environment> {
-    // The generated client sends its header object as it stands, so the key
-    // must have the header's real name.
-    const header: CreateHeader & { 'Idempotency-Key': string } = {
-      'Idempotency-Key': idempotencyKey,
-    };
     return json(
-      await this.#client.createEnvironment({ body: request, header }),
+      await this.#client.createEnvironment({
+        body: request,
+        header: keyHeader(idempotencyKey),
+      }),
     );
   }
 
-  async deleteEnvironment(ref: EnvironmentRef): Promise<void> {
+  async updateEnvironment(
+    ref: EnvironmentRef,
+    change: EnvironmentChange,
+  ): Promise<void> {
     await accepted(
-      await this.#client.deleteEnvironment({ path: pathOf(ref), query: {} }),
+      await this.#client.updateEnvironment({ path: pathOf(ref), body: change }),
+    );
+  }
+
+  async resumeEnvironment(ref: EnvironmentRef): Promise<void> {
+    await accepted(
+      await this.#client.resumeEnvironment({ path: pathOf(ref) }),
+    );
+  }
+
+  async restartServices(
+    ref: EnvironmentRef,
+    services: string[],
+  ): Promise<void> {
+    await accepted(
+      await this.#client.restartServices({
+        path: pathOf(ref),
+        body: { services },
+      }),
+    );
+  }
+
+  async noteActivity(ref: EnvironmentRef): Promise<void> {
+    await accepted(await this.#client.noteActivity({ path: pathOf(ref) }));
+  }
+
+  async cloneEnvironment(
+    ref: EnvironmentRef,
+    request: CloneRequest,
+    idempotencyKey: string,
+  ): Promise<Environment> {
+    return json(
+      await this.#client.cloneEnvironment({
+        path: pathOf(ref),
+        body: request,
+        header: keyHeader(idempotencyKey),
+      }),
+    );
+  }
+
+  async resetEnvironment(ref: EnvironmentRef): Promise<void> {
+    await accepted(await this.#client.resetEnvironment({ path: pathOf(ref) }));
+  }
+
+  async previewUpgrade(ref: EnvironmentRef): Promise<BlueprintUpgrade> {
+    return json(await this.#client.previewUpgrade({ path: pathOf(ref) }));
+  }
+
+  async upgradeEnvironment(
+    ref: EnvironmentRef,
+    version: string,
+  ): Promise<void> {
+    await accepted(
+      await this.#client.upgradeEnvironment({
+        path: pathOf(ref),
+        body: { version },
+      }),
+    );
+  }
+
+  async getUsage(ref: EnvironmentRef): Promise<EnvironmentUsage> {
+    return json(await this.#client.getUsage({ path: pathOf(ref) }));
+  }
+
+  async deleteEnvironment(
+    ref: EnvironmentRef,
+    options: { force: boolean },
+  ): Promise<void> {
+    await accepted(
+      await this.#client.deleteEnvironment({
+        path: pathOf(ref),
+        query: options.force ? { force: true } : {},
+      }),
+    );
+  }
+
+  async restoreEnvironment(ref: EnvironmentRef): Promise<void> {
+    await accepted(
+      await this.#client.restoreEnvironment({ path: pathOf(ref) }),
     );
   }
 

@@ -4,11 +4,15 @@ import {
   type EnvironmentEvent,
   type EnvironmentIdentity,
   type EnvironmentSnapshot,
+  type EnvironmentUsage,
 } from '../api/types';
 import { type Change } from './collection';
 
 /** What the server says on a stream, as far as the page listens. */
-export type StreamMessage = Change | { type: 'event'; event: EnvironmentEvent };
+export type StreamMessage =
+  | Change
+  | { type: 'event'; event: EnvironmentEvent }
+  | { type: 'usage'; usage: EnvironmentUsage };
 
 /**
  * Reads one message of a stream. Kinds that the page does not know are no
@@ -35,6 +39,10 @@ export function readMessage(
     case 'event': {
       const event: EnvironmentEvent = JSON.parse(message.data);
       return { type: 'event', event };
+    }
+    case 'usage': {
+      const usage: EnvironmentUsage = JSON.parse(message.data);
+      return { type: 'usage', usage };
     }
     default:
       return undefined;

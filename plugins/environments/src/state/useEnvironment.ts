@@ -1,10 +1,15 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, useEffect, useState } from 'react';
 import { environmentsApiRef } from '../api/EnvironmentsApi';
-import { type Environment, type EnvironmentEvent } from '../api/types';
+import {
+  type Environment,
+  type EnvironmentEvent,
+  type EnvironmentUsage,
+} from '../api/types';
 import { type LiveState } from '../stream/LiveStream';
 import { withEvents } from './events';
 import { type StreamMessage } from './messages';
+import { useAsked } from './useAsked';
 import { useLive } from './useLive';
 
 /** One environment as it changes, with what Kubernetes reports from it. */
@@ -17,6 +22,10 @@ export interface LiveEnvironment {
   events: EnvironmentEvent[] | undefined;
   /** Why earlier events could not be had; later ones still come. */
   eventsError: Error | undefined;
+  /** What it uses; undefined until known. */
+  usage: EnvironmentUsage | undefined;
+  /** Why the first figures could not be had; later ones still come. */
+  usageError: Error | undefined;
   live: LiveState;
 }
 
@@ -30,6 +39,7 @@ export function useEnvironment(
   const [gone, setGone] = useState(false);
   const [events, setEvents] = useState<EnvironmentEvent[]>();
   const [eventsError, setEventsError] = useState<Error>();
+  const [usage, setUsage] = useState<EnvironmentUsage>();
 
   useEffect(() => {
     let stale = false;
@@ -50,6 +60,12 @@ export function useEnvironment(
     };
   }, [environmentsApi, namespace, name]);
 
+  const askUsage = useCallback(
+    () => environmentsApi.getUsage({ namespace, name }),
+    [environmentsApi, namespace, name],
+  );
+  const { answer: firstUsage, error: usageError } = useAsked(askUsage);
+
   const onMessage = useCallback((message: StreamMessage) => {
     switch (message.type) {
       case 'snapshot':
@@ -65,11 +81,22 @@ export function useEnvironment(
       case 'delete':
         setGone(true);
         break;
+      case 'usage':
+        setUsage(message.usage);
+        break;
       default:
         setEvents(now => withEvents(now ?? [], [message.event]));
     }
   }, []);
   const live = useLive(namespace, name, onMessage);
 
-  return { environment, gone, events, eventsError, live };
+  return {
+    environment,
+    gone,
+    events,
+    eventsError,
+    usage: usage ?? firstUsage,
+    usageError,
+    live,
+  };
 }

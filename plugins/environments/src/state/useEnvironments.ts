@@ -13,7 +13,7 @@ export function useEnvironments(): {
 } {
   const [collection, setCollection] = useState<Collection>();
   const onMessage = useCallback((message: StreamMessage) => {
-    if (message.type !== 'event') {
+    if (message.type !== 'event' && message.type !== 'usage') {
       setCollection(current => applyChange(current, message));
     }
   }, []);

@@ -1,5 +1,5 @@
 import { type Environment } from '../api/types';
-import { phaseView } from './phase';
+import { stateView } from './stateView';
 
 const MOST_NAMED = 3;
 
@@ -19,7 +19,7 @@ export function changesInWords(
   const kept = new Set(after.map(e => e.uid));
   const sentences = [
     ...after.flatMap(e => {
-      const phase = phaseView(e.phase).label.toLocaleLowerCase();
+      const phase = stateView(e).label.toLocaleLowerCase();
       const previous = old.get(e.uid);
       if (!previous) {
         return [`${e.name} was added, ${phase}.`];

@@ -204,10 +204,17 @@ export function previewOf(
 
 const TTL_PRESETS = [8, 24, 48, 72, 168, 336];
 
-/** Times to live that the form offers, within the limit and with the default among them. */
-export function ttlChoices(options: EnvironmentOptions): number[] {
+/**
+ * Times to live that a form offers, within the limit and with the default among them.
+ *
+ * @param preset - the time that is chosen beforehand, where that is not the default
+ */
+export function ttlChoices(
+  options: EnvironmentOptions,
+  preset = options.defaults.ttlHours,
+): number[] {
   const { defaults, limits } = options;
-  return [...new Set([...TTL_PRESETS, defaults.ttlHours])]
+  return [...new Set([...TTL_PRESETS, defaults.ttlHours, preset])]
     .filter(hours => hours <= limits.maxTtlHours)
     .sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 import { type Condition, type Environment } from '../api/types';
 import { plainWords, sentence } from './plainWords';
+import { isStopReason } from './stopped';
 import { type Tone } from './tone';
 
 /** One step on the way from the request to a usable environment. */
@@ -47,9 +48,8 @@ export const STEP_WORDS: Record<ProgressStep['state'], string> = {
   skipped: 'Not on this cluster',
 };
 
-/** Reasons of the controller that are neither progress nor failure. */
+/** A reason of the controller that is neither progress nor failure. */
 const NOT_INSTALLED = 'NotInstalled';
-const PAUSED = 'Paused';
 
 /** Whether the controller, left alone, will not get past this step. */
 function isStuck(
@@ -80,7 +80,7 @@ export function progressSteps(environment: ProgressSource): ProgressStep[] {
     if (condition?.reason === NOT_INSTALLED) {
       return 'skipped';
     }
-    if (condition?.reason === PAUSED) {
+    if (isStopReason(condition?.reason)) {
       return 'paused';
     }
     if (condition?.status === 'True') {

@@ -30,3 +30,8 @@ export function servicesSummary(services: readonly ServiceState[]): string {
     ? 'None yet'
     : `${running} of ${services.length} running`;
 }
+
+/** How many pods a service is to have, in words. */
+export function replicasText(replicas: number): string {
+  return replicas === 1 ? '1 pod' : `${replicas} pods`;
+}

@@ -1,30 +1,37 @@
 import { Alert } from '@backstage/ui';
-import { type Environment, type EnvironmentEvent } from '../../api/types';
+import { type Environment } from '../../api/types';
+import { type LiveEnvironment } from '../../state/useEnvironment';
 import { missingAddressText } from '../../view/addresses';
-import { dateTimeText } from '../../view/dates';
 import { simulationText } from '../../view/simulation';
-import { hoursText } from '../../view/timeLeft';
+import { type Control } from '../actions/useControl';
 import { Address } from '../shared/EnvironmentAddress';
-import { EntityName } from '../shared/EntityName';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
-import { TimeLeftText } from '../shared/TimeLeftText';
+import { UsageSection } from '../usage/UsageSection';
+import { BlueprintSection } from './BlueprintSection';
 import styles from './DetailBody.module.css';
 import { EventList } from './EventList';
+import { LifeSection } from './LifeSection';
 import { ProgressStory } from './ProgressStory';
 import { ReachIt } from './ReachIt';
 import { ServiceList } from './ServiceList';
+import { StoppedNotice } from './StoppedNotice';
 
 /** Everything there is to say about an environment that stands. */
 export function DetailBody(props: {
   environment: Environment;
-  events: readonly EnvironmentEvent[] | undefined;
-  eventsError: Error | undefined;
+  seen: Pick<
+    LiveEnvironment,
+    'events' | 'eventsError' | 'usage' | 'usageError'
+  >;
+  control: Control;
+  activityError: Error | undefined;
 }) {
-  const { environment, events, eventsError } = props;
-  const { spec } = environment;
+  const { environment, seen, control, activityError } = props;
+  const { resources } = environment.spec;
   return (
     <>
+      <StoppedNotice environment={environment} control={control} />
       {environment.simulated && (
         <Alert
           status="warning"
@@ -39,10 +46,17 @@ export function DetailBody(props: {
             <ProgressStory environment={environment} />
           </Section>
           <Section title="Services">
-            <ServiceList services={environment.services} />
+            <ServiceList environment={environment} control={control} />
+          </Section>
+          <Section title="Usage">
+            <UsageSection
+              usage={seen.usage}
+              error={seen.usageError}
+              resources={resources}
+            />
           </Section>
           <Section title="Events">
-            <EventList events={events} error={eventsError} />
+            <EventList events={seen.events} error={seen.eventsError} />
           </Section>
         </div>
         <div className={styles.column}>
@@ -50,31 +64,20 @@ export function DetailBody(props: {
             <Addresses environment={environment} />
           </Section>
           <Section title="Life">
-            <Facts
-              items={[
-                {
-                  term: 'Time left',
-                  value: <TimeLeftText expiresAt={environment.expiresAt} />,
-                },
-                { term: 'Expires', value: dateTimeText(environment.expiresAt) },
-                { term: 'Created', value: dateTimeText(environment.createdAt) },
-                { term: 'Asked for', value: hoursText(spec.ttlHours) },
-                {
-                  term: 'By',
-                  value: <EntityName entityRef={spec.createdBy} />,
-                },
-                ...(spec.contact
-                  ? [{ term: 'Contact', value: spec.contact }]
-                  : []),
-              ]}
+            <LifeSection
+              environment={environment}
+              activityError={activityError}
             />
+          </Section>
+          <Section title="Blueprint">
+            <BlueprintSection environment={environment} control={control} />
           </Section>
           <Section title="Resources for all services">
             <Facts
               items={[
-                { term: 'CPU cores', value: spec.resources.cpu ?? '–' },
-                { term: 'Memory', value: spec.resources.memory ?? '–' },
-                { term: 'Storage', value: spec.resources.storage ?? '–' },
+                { term: 'CPU cores', value: resources.cpu ?? '–' },
+                { term: 'Memory', value: resources.memory ?? '–' },
+                { term: 'Storage', value: resources.storage ?? '–' },
               ]}
             />
           </Section>

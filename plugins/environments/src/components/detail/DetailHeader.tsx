@@ -1,29 +1,29 @@
-import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink } from '@backstage/ui';
-import { RiExternalLinkLine } from '@remixicon/react';
-import { usePermission } from '@backstage/plugin-permission-react';
-import { environmentDeletePermission } from '@itdo/plugin-environments-common';
-import { useState } from 'react';
-import { useNavigate } from 'react-router-dom';
-import { environmentsApiRef } from '../../api/EnvironmentsApi';
+import {
+  RiExternalLinkLine,
+  RiHourglassLine,
+  RiPauseLine,
+  RiPlayLine,
+} from '@remixicon/react';
 import { type Environment } from '../../api/types';
-import { rootRouteRef } from '../../routes';
 import { type LiveState } from '../../stream/LiveStream';
 import { addressView } from '../../view/addresses';
-import { phaseView } from '../../view/phase';
+import { stateView } from '../../view/stateView';
+import { ActionMenu } from '../actions/ActionMenu';
+import { type Control } from '../actions/useControl';
 import { EntityName } from '../shared/EntityName';
 import { PageHeader } from '../shared/PageHeader';
 import { StateMark } from '../shared/StateMark';
 import { TimeLeftText } from '../shared/TimeLeftText';
-import { DeleteDialog } from './DeleteDialog';
 
-/** What it is, how it is, whose it is; and the way to get rid of it. */
+/** What it is, how it is, whose it is; and what can be done with it. */
 export function DetailHeader(props: {
   name: string;
   environment: Environment | undefined;
+  control: Control;
   live: LiveState;
 }) {
-  const { name, environment, live } = props;
+  const { name, environment, control, live } = props;
   return (
     <PageHeader
       title={name}
@@ -34,9 +34,7 @@ export function DetailHeader(props: {
         environment && (
           <>
             <OpenAction environment={environment} />
-            {environment.phase !== 'Terminating' && (
-              <DeleteAction environment={environment} />
-            )}
+            <Actions name={name} control={control} />
           </>
         )
       }
@@ -45,8 +43,8 @@ export function DetailHeader(props: {
 }
 
 function metadataOf(environment: Environment) {
-  const { phase, spec, expiresAt } = environment;
-  const { label, tone, meaning } = phaseView(phase);
+  const { spec, expiresAt } = environment;
+  const { label, tone, meaning } = stateView(environment);
   return [
     {
       label: 'State',
@@ -60,6 +58,54 @@ function metadataOf(environment: Environment) {
     { label: 'Team', value: <EntityName entityRef={spec.team} /> },
     { label: 'Time left', value: <TimeLeftText expiresAt={expiresAt} /> },
   ];
+}
+
+function Actions(props: { name: string; control: Control }) {
+  const { name, control } = props;
+  const { actions, act, open, pending } = control;
+  return (
+    <>
+      {actions.has('resume') && (
+        <Button
+          variant="secondary"
+          iconStart={<RiPlayLine aria-hidden="true" />}
+          isPending={pending === 'resume'}
+          onPress={() => act('resume')}
+        >
+          Resume
+        </Button>
+      )}
+      {actions.has('pause') && !actions.has('resume') && (
+        <Button
+          variant="secondary"
+          iconStart={<RiPauseLine aria-hidden="true" />}
+          isPending={pending === 'pause'}
+          onPress={() => act('pause')}
+        >
+          Pause
+        </Button>
+      )}
+      {actions.has('extend') && (
+        <Button
+          variant="secondary"
+          iconStart={<RiHourglassLine aria-hidden="true" />}
+          onPress={() => open('extend')}
+        >
+          Extend
+        </Button>
+      )}
+      {actions.has('delete') && (
+        <Button
+          variant="secondary"
+          destructive
+          onPress={() => open('delete')}
+        >
+          Delete
+        </Button>
+      )}
+      <ActionMenu name={name} control={control} />
+    </>
+  );
 }
 
 function OpenAction(props: { environment: Environment }) {
@@ -77,36 +123,4 @@ function OpenAction(props: { environment: Environment }) {
       Open
     </ButtonLink>
   ) : null;
-}
-
-function DeleteAction(props: { environment: Environment }) {
-  const { environment } = props;
-  const { namespace, name } = environment;
-  const environmentsApi = useApi(environmentsApiRef);
-  const navigate = useNavigate();
-  const listRoute = useRouteRef(rootRouteRef);
-  const [isOpen, setOpen] = useState(false);
-  const { allowed } = usePermission({
-    permission: environmentDeletePermission,
-    resourceRef: `${namespace}/${name}`,
-  });
-  if (!allowed) {
-    return null;
-  }
-  return (
-    <>
-      <Button variant="secondary" destructive onPress={() => setOpen(true)}>
-        Delete
-      </Button>
-      <DeleteDialog
-        environment={environment}
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        onDelete={async () => {
-          await environmentsApi.deleteEnvironment({ namespace, name });
-          navigate(listRoute?.() ?? '..');
-        }}
-      />
-    </>
-  );
 }

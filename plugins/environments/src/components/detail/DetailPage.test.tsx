@@ -113,7 +113,7 @@ describe('the page of an environment', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('is deleted only after its name was typed', async () => {
+  it('is deleted only after its name was typed where nothing can bring it back', async () => {
     const api = new PlayedApi([environment()]);
     renderAt(PATH, api);
     await userEvent.click(
@@ -125,10 +125,10 @@ describe('the page of an environment', () => {
     expect(field).toHaveFocus();
     expect(confirm).toBeDisabled();
     await userEvent.type(field, 'checkou{Enter}');
-    expect(api.calls.filter(call => call.startsWith('delete'))).toEqual([]);
+    expect(api.saidOf('delete')).toEqual([]);
     await userEvent.type(field, 't');
     await userEvent.click(confirm);
-    expect(api.calls).toContain('delete team-backend-team/dev-checkout-alice');
+    expect(api.saidOf('delete')).toEqual([{ force: false }]);
     expect(
       await screen.findByRole('heading', { name: 'Development environments' }),
     ).toBeInTheDocument();

@@ -2,7 +2,11 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Container } from '@backstage/ui';
 import { useMemo } from 'react';
 import { rootRouteRef } from '../../routes';
+import { useActivity } from '../../state/useActivity';
 import { useEnvironment } from '../../state/useEnvironment';
+import { ActFailureNotice } from '../actions/ActFailureNotice';
+import { ActionDialog } from '../actions/ActionDialog';
+import { useControl } from '../actions/useControl';
 import { Announcer } from '../shared/Announcer';
 import { PageArea } from '../shared/PageArea';
 import { StreamTrouble } from '../shared/StreamTrouble';
@@ -15,10 +19,15 @@ import { GoneNotice } from './GoneNotice';
 /** One environment, live. */
 export function DetailPage(props: { namespace: string; name: string }) {
   const { namespace, name } = props;
-  const { environment, gone, events, eventsError, live } = useEnvironment(
+  const { environment, gone, live, ...seen } = useEnvironment(namespace, name);
+  const standing = gone ? undefined : environment;
+  const { control, failure, dialog, service, close } = useControl(
     namespace,
     name,
+    standing,
   );
+  // Who may only look does not use it, and one that is going cannot be used.
+  const activityError = useActivity(namespace, name, control.actions.has('edit'));
   const listHref = useRouteRef(rootRouteRef)?.();
   const announced = useMemo(
     () => environment && (gone ? [] : [environment]),
@@ -29,7 +38,8 @@ export function DetailPage(props: { namespace: string; name: string }) {
     <PageArea label={`Environment ${name}`}>
       <DetailHeader
         name={name}
-        environment={gone ? undefined : environment}
+        environment={standing}
+        control={control}
         live={live}
       />
       <Container className={styles.page}>
@@ -39,15 +49,25 @@ export function DetailPage(props: { namespace: string; name: string }) {
         ) : (
           <StreamTrouble live={live} hasData={environment !== undefined} />
         )}
+        <ActFailureNotice failure={failure} />
         {!environment && !gone && live.kind !== 'refused' && <DetailSkeleton />}
-        {environment && !gone && (
+        {standing && (
           <DetailBody
-            environment={environment}
-            events={events}
-            eventsError={eventsError}
+            environment={standing}
+            seen={seen}
+            control={control}
+            activityError={activityError}
           />
         )}
       </Container>
+      {standing && dialog && (
+        <ActionDialog
+          id={dialog}
+          environment={standing}
+          service={service}
+          onClose={close}
+        />
+      )}
     </PageArea>
   );
 }

@@ -1,16 +1,32 @@
-import { type ServiceState } from '../../api/types';
+import {
+  ButtonIcon,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+} from '@backstage/ui';
+import { RiMore2Line } from '@remixicon/react';
+import { type Environment } from '../../api/types';
 import { plainWords, sentence } from '../../view/plainWords';
-import { serviceStateView } from '../../view/services';
+import { replicasText, serviceStateView } from '../../view/services';
+import { type Control } from '../actions/useControl';
+import { type DialogId } from '../actions/dialogTypes';
 import { SimulatedMark } from '../shared/SimulatedMark';
 import { StateMark } from '../shared/StateMark';
 import styles from './ServiceList.module.css';
 
-/** The services of an environment, each with its state and the reason for it. */
-export function ServiceList(props: { services: readonly ServiceState[] }) {
+/** The services of an environment, each with its state, the reason for it, and what can be done. */
+export function ServiceList(props: {
+  environment: Environment;
+  control: Control;
+}) {
+  const { environment, control } = props;
   return (
     <ul className={styles.services}>
-      {props.services.map(service => {
+      {environment.services.map(service => {
         const view = serviceStateView(service.state);
+        const asked = environment.spec.services.find(
+          ({ name }) => name === service.name,
+        );
         const why =
           sentence(service.message ?? '') ||
           (service.reason && plainWords(service.reason));
@@ -21,13 +37,50 @@ export function ServiceList(props: { services: readonly ServiceState[] }) {
               {service.type !== service.name && (
                 <span className={styles.type}>{service.type}</span>
               )}
+              {asked?.replicas !== undefined && (
+                <span className={styles.type}>
+                  {replicasText(asked.replicas)}
+                </span>
+              )}
               {service.simulated && <SimulatedMark />}
             </div>
-            <StateMark tone={view.tone}>{view.label}</StateMark>
+            <div className={styles.state}>
+              <StateMark tone={view.tone}>{view.label}</StateMark>
+              {asked && <ServiceMenu name={service.name} control={control} />}
+            </div>
+            {asked?.image && <p className={styles.image}>{asked.image}</p>}
             {why && view.tone !== 'good' && <p className={styles.why}>{why}</p>}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+const ITEMS: ReadonlyArray<{ id: DialogId; label: string }> = [
+  { id: 'restart', label: 'Restart…' },
+  { id: 'scale', label: 'Scale…' },
+  { id: 'image', label: 'Change the image…' },
+];
+
+function ServiceMenu(props: { name: string; control: Control }) {
+  const { name, control } = props;
+  const items = ITEMS.filter(({ id }) => control.actions.has(id));
+  return items.length === 0 ? null : (
+    <MenuTrigger>
+      <ButtonIcon
+        size="small"
+        variant="tertiary"
+        icon={<RiMore2Line />}
+        aria-label={`Actions for the service ${name}`}
+      />
+      <Menu placement="bottom end">
+        {items.map(({ id, label }) => (
+          <MenuItem key={id} onAction={() => control.open(id, name)}>
+            {label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </MenuTrigger>
   );
 }

@@ -5,16 +5,18 @@ import { adviceFor, messageOf } from '../../view/advice';
 export function ErrorNotice(props: {
   title: string;
   error: Error;
+  /** Sentences on the single fields at fault. */
+  details?: readonly string[];
   onRetry?: () => void;
 }) {
-  const { title, error, onRetry } = props;
+  const { title, error, details = [], onRetry } = props;
   return (
     <div role="alert">
       <Alert
         status="danger"
         icon
         title={title}
-        description={`${messageOf(error)} ${adviceFor(error)}`}
+        description={[messageOf(error), ...details, adviceFor(error)].join(' ')}
         customActions={
           onRetry && (
             <Button variant="secondary" size="small" onPress={onRetry}>
