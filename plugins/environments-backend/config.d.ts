@@ -81,8 +81,9 @@ export interface Config {
     /** Types of groups that count as teams. Default team. */
     teamTypes?: string[];
     /**
-     * Images by key: postgres, redis, sample-api, sample-frontend and those of other service types. A plain string runs
-     * as user and group 999. Default postgres:15-alpine and redis:7-alpine; the others have none.
+     * Images by key: postgres, redis, nats, sample-api, sample-frontend and those of other service types. A plain string
+     * runs as user and group 999. Default postgres:15-alpine and redis:7-alpine; the others have none. Keys such as
+     * postgres-17 are versions that a database may ask for.
      */
     images?: {
       [key: string]:

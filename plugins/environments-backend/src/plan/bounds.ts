@@ -9,6 +9,9 @@ import { V1ResourceQuota } from '@kubernetes/client-node';
 /** How far limits may go beyond what is asked for: services of a developer idle most of the time. */
 const BURST = 2n;
 
+/** The most that a container may write beside its volumes, logs included, until its pod is ended. */
+const EPHEMERAL_STORAGE = '4Gi';
+
 /** The most that may be used of what is given. */
 export function burst(quantity: string): string {
   return formatQuantity((parseQuantity(quantity) ?? 0n) * BURST);
@@ -48,10 +51,11 @@ export function quota({
   };
 }
 
-/** What one container gets where it does not say, and the most it may. */
+/** What one container gets where it does not say, the most that it may, and the most that one volume may have. */
 export function limitRange({
   cpu,
   memory,
+  storage,
 }: DevEnvironmentResources): KubernetesObject & { spec: object } {
   const max = { cpu: burst(cpu), memory: burst(memory) };
   return {
@@ -62,10 +66,18 @@ export function limitRange({
       limits: [
         {
           type: 'Container',
-          defaultRequest: smaller({ cpu: '100m', memory: '128Mi' }, max),
-          default: smaller({ cpu: '500m', memory: '512Mi' }, max),
+          defaultRequest: {
+            ...smaller({ cpu: '100m', memory: '128Mi' }, max),
+            // Nothing is kept free for it: logs and scratch folders are small, and full ones end their own pod only.
+            'ephemeral-storage': '0',
+          },
+          default: {
+            ...smaller({ cpu: '500m', memory: '512Mi' }, max),
+            'ephemeral-storage': EPHEMERAL_STORAGE,
+          },
           max,
         },
+        { type: 'PersistentVolumeClaim', max: { storage } },
       ],
     },
   };
