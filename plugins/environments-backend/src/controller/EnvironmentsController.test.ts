@@ -16,6 +16,7 @@ import { actAs, letElect, platformAccounts } from '../__testUtils__/actAs';
 import {
   ConnectedCluster,
   describeWithCluster,
+  dropEnvironment,
   dropNamespace,
   eventually,
   find,
@@ -44,6 +45,7 @@ describeWithCluster('the controller of environments', connect => {
   let cluster: ConnectedCluster;
   let working: ConnectedCluster;
   let controller: EnvironmentsController;
+  let startController: () => EnvironmentsController;
   let aheadMs = 0;
   const clock: Clock = {
     ...systemClock,
@@ -72,19 +74,23 @@ describeWithCluster('the controller of environments', connect => {
     await makeTeamNamespace(cluster, teamNamespace);
     await letElect(cluster, lease);
     working = await actAs(cluster, platformAccounts.controller);
-    controller = new EnvironmentsController({
-      cluster: working,
-      config,
-      kinds,
-      logger: mockServices.logger.mock(),
-      clock,
-      acceptance: new Acceptance({
+    startController = () => {
+      const started = new EnvironmentsController({
+        cluster: working,
         config,
         kinds,
-        owners: tableOfOwners({ [owner]: [team], [neighbour]: [team] }),
-      }),
-    });
-    controller.start();
+        logger: mockServices.logger.mock(),
+        clock,
+        acceptance: new Acceptance({
+          config,
+          kinds,
+          owners: tableOfOwners({ [owner]: [team], [neighbour]: [team] }),
+        }),
+      });
+      started.start();
+      return started;
+    };
+    controller = startController();
   });
 
   afterAll(async () => {
@@ -170,7 +176,7 @@ describeWithCluster('the controller of environments', connect => {
     await cluster.delete(resources.services, at('frontend'));
     await cluster.patch(
       resources.roleBindings,
-      at('owner'),
+      at('team'),
       { subjects: [] },
       { type: 'merge' },
     );
@@ -185,7 +191,7 @@ describeWithCluster('the controller of environments', connect => {
     await eventually(async () => {
       const binding = await cluster.get<
         KubernetesObject & { subjects?: object[] }
-      >(resources.roleBindings, at('owner'));
+      >(resources.roleBindings, at('team'));
       return binding.subjects?.length === 1;
     });
     const after = await cluster.get<KubernetesObject & { data?: object }>(
@@ -299,21 +305,21 @@ describeWithCluster('the controller of environments', connect => {
   it('removes namespaces whose environment vanished without it', async () => {
     const { metadata } = await inPhase(await create('orphan'), 'Ready');
     const name = { namespace: metadata.namespace, name: metadata.name };
-    await cluster.patch(devEnvironments, name, {
-      metadata: { finalizers: null },
-    });
-    await cluster.delete(devEnvironments, name);
+    // One that runs would put its finalizer back, and then end the environment itself.
+    await controller.stop();
+    await dropEnvironment(cluster, name);
+    expect(await readEnvironment(cluster, name)).toBeUndefined();
+    expect(
+      await find(cluster, resources.namespaces, { name: metadata.name }),
+    ).toBeDefined();
+
+    controller = startController();
     await eventually(async () => {
       await controller.sweep();
       return !(await find(cluster, resources.namespaces, {
         name: metadata.name,
       }));
     });
-    // The running controller may have put its finalizer back before the delete came; then it ends the environment itself.
-    await eventually(async () => !(await readEnvironment(cluster, name)));
-    expect(
-      await find(cluster, resources.namespaces, { name: metadata.name }),
-    ).toBeUndefined();
   });
 
   it('removes environments whose time is up', async () => {
