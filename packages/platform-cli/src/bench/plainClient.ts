@@ -12,6 +12,7 @@ const KINDS: ReadonlyArray<{ apiVersion: string; kind: string }> = [
   { apiVersion: 'v1', kind: 'LimitRange' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
+  { apiVersion: 'v1', kind: 'ServiceAccount' },
   { apiVersion: 'v1', kind: 'Secret' },
   { apiVersion: 'v1', kind: 'ConfigMap' },
   { apiVersion: 'v1', kind: 'Service' },
@@ -42,8 +43,16 @@ function declared(object: KubernetesObject): KubernetesObject {
   return { ...rest, metadata: { name, namespace, labels, annotations } };
 }
 
-/** Fields that the API server chose for the original and must choose again for the copy. */
+/** What the cluster chose for the original and must choose again for the copy. */
 function withoutAllocations(object: KubernetesObject): KubernetesObject {
+  if (object.kind === 'PersistentVolumeClaim') {
+    const { spec, metadata, ...claim } = object as KubernetesObject & {
+      spec?: Record<string, unknown>;
+    };
+    const { volumeName: _volume, ...wanted } = spec ?? {};
+    const { annotations: _bound, ...identity } = metadata ?? {};
+    return { ...claim, metadata: identity, spec: wanted } as KubernetesObject;
+  }
   if (object.kind !== 'Service') {
     return object;
   }
