@@ -10,6 +10,7 @@ import {
 import { callThroughIngress } from '../src/http';
 import { instance } from '../src/instance';
 import { killTheCluster, partState } from '../src/platform';
+import { processesOfPods } from '../src/processes';
 import { signInAs } from '../src/signIn';
 
 const NAME = `journey-${Date.now().toString(36)}`;
@@ -186,6 +187,16 @@ test.describe.serial('an environment, from the wish to its end', () => {
   test('it is deleted in the browser, and nothing of it is left', async ({
     page,
   }) => {
+    const { items: pods } = await core.listNamespacedPod({
+      namespace: ENVIRONMENT,
+    });
+    const uids = pods.map(({ metadata }) => metadata?.uid ?? '');
+    expect(uids).not.toEqual([]);
+    if (isReal) {
+      for (const uid of uids) {
+        expect(processesOfPods([uid])).not.toEqual([]);
+      }
+    }
     await signInAs(page, 'Eve');
     await page.goto(DETAIL);
     await page.getByRole('button', { name: 'Delete' }).click();
@@ -200,5 +211,6 @@ test.describe.serial('an environment, from the wish to its end', () => {
     expect(
       volumes.filter(({ spec }) => spec?.claimRef?.namespace === ENVIRONMENT),
     ).toEqual([]);
+    expect(processesOfPods(uids)).toEqual([]);
   });
 });
