@@ -8,15 +8,16 @@ const LOOK_AGAIN_MS = 30_000;
 
 interface Applied {
   hash: string;
+  uid: string | undefined;
   generation: number | undefined;
   resourceVersion: string;
   at: number;
 }
 
-/** What is to be done about an object. */
+/** What is to be done about an object, and whether because others changed or deleted what was applied. */
 export type Verdict =
   | { apply: false }
-  | { apply: true }
+  | { apply: true; undo?: 'change' | 'deletion' }
   | { apply: false; lookAgainInMs: number };
 
 /**
@@ -26,6 +27,8 @@ export type Verdict =
 export class AppliedObjects {
   readonly #clock: Clock;
   readonly #applied = new Map<string, Map<string, Applied>>();
+  /** Keys of what others deleted, by the identity of its environment. */
+  readonly #deleted = new Map<string, Set<string>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -37,7 +40,11 @@ export class AppliedObjects {
     wanted: KubernetesObject,
     cached: KubernetesObject | undefined,
   ): Verdict {
-    const applied = this.#applied.get(environmentUid)?.get(keyOf(wanted));
+    const key = keyOf(wanted);
+    if (this.#deleted.get(environmentUid)?.has(key)) {
+      return { apply: true, undo: 'deletion' };
+    }
+    const applied = this.#applied.get(environmentUid)?.get(key);
     if (!applied || applied.hash !== hashOf(wanted)) {
       return { apply: true };
     }
@@ -48,9 +55,9 @@ export class AppliedObjects {
       const waited = this.#clock.now() - applied.at;
       return waited < LOOK_AGAIN_MS
         ? { apply: false, lookAgainInMs: LOOK_AGAIN_MS - waited }
-        : { apply: true };
+        : { apply: true, undo: 'change' };
     }
-    return { apply: true };
+    return { apply: true, undo: 'change' };
   }
 
   /** Notes that `wanted` was applied and is now `answer`. */
@@ -61,8 +68,10 @@ export class AppliedObjects {
   ): void {
     const objects = this.#applied.get(environmentUid) ?? new Map();
     this.#applied.set(environmentUid, objects);
+    this.#deleted.get(environmentUid)?.delete(keyOf(wanted));
     objects.set(keyOf(wanted), {
       hash: hashOf(wanted),
+      uid: answer.metadata?.uid,
       generation: answer.metadata?.generation,
       resourceVersion: answer.metadata?.resourceVersion ?? '0',
       at: this.#clock.now(),
@@ -77,12 +86,40 @@ export class AppliedObjects {
     return this.#applied.get(environmentUid)?.get(keyOf(wanted))?.generation;
   }
 
+  /** Whether `wanted`, in whichever form, was applied. */
+  has(environmentUid: string, wanted: KubernetesObject): boolean {
+    return this.#applied.get(environmentUid)?.has(keyOf(wanted)) ?? false;
+  }
+
+  /**
+   * Notes that an object vanished, and with a namespace all that was in it.
+   *
+   * @returns whether that is news: it is none of what was forgotten, or stands anew already
+   */
+  vanished(environmentUid: string, object: KubernetesObject): boolean {
+    const key = keyOf(object);
+    const applied = this.#applied.get(environmentUid);
+    if (applied?.get(key)?.uid !== object.metadata?.uid) {
+      return false;
+    }
+    if (object.kind === 'Namespace') {
+      this.forgetEnvironment(environmentUid);
+    }
+    applied?.delete(key);
+    const deleted = this.#deleted.get(environmentUid) ?? new Set();
+    this.#deleted.set(environmentUid, deleted.add(key));
+    return true;
+  }
+
+  /** Forgets an object, as one that is removed on purpose. */
   forget(environmentUid: string, object: KubernetesObject): void {
     this.#applied.get(environmentUid)?.delete(keyOf(object));
+    this.#deleted.get(environmentUid)?.delete(keyOf(object));
   }
 
   forgetEnvironment(environmentUid: string): void {
     this.#applied.delete(environmentUid);
+    this.#deleted.delete(environmentUid);
   }
 }
 

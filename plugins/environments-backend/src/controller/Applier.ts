@@ -14,6 +14,7 @@ import { owned } from '../plan/labels';
 import { EnvironmentPlan } from '../plan/plan';
 import { AppliedObjects } from './AppliedObjects';
 import { Children } from './Children';
+import { Repairs } from './Repairs';
 
 const PASSWORD_BYTES = 24;
 
@@ -21,28 +22,33 @@ const PASSWORD_BYTES = 24;
 export class Applier {
   readonly #children: Children;
   readonly #applied: AppliedObjects;
+  readonly #repairs: Repairs;
   /** Names of Secrets that are known to stand, by the identity of their environment. */
   readonly #secrets = new Map<string, Set<string>>();
 
-  constructor(children: Children, applied: AppliedObjects) {
+  constructor(children: Children, applied: AppliedObjects, repairs: Repairs) {
     this.#children = children;
     this.#applied = applied;
+    this.#repairs = repairs;
   }
 
   /**
    * Applies what is missing or differs: first what bounds and isolates, with what workloads need; then workloads and
    * their addresses.
    *
+   * @param isHeldBack - tells what is not to be applied yet
    * @returns in how many milliseconds something has to be looked at again, if anything
    */
   async apply(
     environment: DevEnvironment,
     plan: EnvironmentPlan,
+    isHeldBack: (object: KubernetesObject) => boolean,
     cluster: Cluster,
   ): Promise<number | undefined> {
-    const uid = environment.metadata.uid ?? '';
     const all = (objects: KubernetesObject[]) =>
-      objects.map(object => this.#applyOne(uid, object, cluster));
+      objects
+        .filter(object => !isHeldBack(object))
+        .map(object => this.#applyOne(environment, object, cluster));
     const first = await Promise.all([
       ...all([...plan.isolation, ...plan.supports]),
       ...plan.secrets.map(secret =>
@@ -109,7 +115,7 @@ export class Applier {
   }
 
   async #applyOne(
-    uid: string,
+    { metadata: { uid = '', name } }: DevEnvironment,
     object: KubernetesObject,
     cluster: Cluster,
   ): Promise<number | undefined> {
@@ -118,15 +124,27 @@ export class Applier {
       object,
       this.#children.find(object),
     );
-    if (verdict.apply) {
-      const answer = await cluster.apply(object, {
-        fieldManager: FIELD_MANAGER,
-        force: true,
-      });
-      this.#applied.note(uid, object, answer);
+    if (!verdict.apply) {
+      return 'lookAgainInMs' in verdict ? verdict.lookAgainInMs : undefined;
+    }
+    if (verdict.undo === 'change') {
+      const { resource } = this.#children.ofKind(object.kind ?? '').spec;
+      this.#applied.note(
+        uid,
+        object,
+        await this.#repairs.undoChange(object, resource, name, cluster),
+      );
       return undefined;
     }
-    return 'lookAgainInMs' in verdict ? verdict.lookAgainInMs : undefined;
+    const answer = await cluster.apply(object, {
+      fieldManager: FIELD_MANAGER,
+      force: true,
+    });
+    this.#applied.note(uid, object, answer);
+    if (verdict.undo === 'deletion') {
+      await this.#repairs.tellOfDeletion(answer, name, cluster);
+    }
+    return undefined;
   }
 
   /** Makes a Secret unless it stands: its content is made up once, and the controller has no right to read it. */

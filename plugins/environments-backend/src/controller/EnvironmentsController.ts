@@ -13,7 +13,9 @@ import { DevEnvironment, labels } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { Notify } from '../lifecycle/Notify';
 import { ignoreMissing } from './Applier';
+import { BudgetLedger } from './BudgetLedger';
 import { Children } from './Children';
 import { devEnvironments } from './devEnvironments';
 import { EnvironmentReconciler } from './EnvironmentReconciler';
@@ -21,6 +23,7 @@ import { environmentSelector } from './selectors';
 
 /** The lease by which controllers elect the one that works; the cluster's rights name it too. */
 const LEASE = 'environments-controller';
+const STUCK_AFTER_MS = 10 * 60_000;
 
 /** Runs the reconciler over all environments of a cluster while this process leads. */
 export class EnvironmentsController {
@@ -28,6 +31,7 @@ export class EnvironmentsController {
   readonly #logger: LoggerService;
   readonly #environments: Informer<DevEnvironment>;
   readonly #children: Children;
+  readonly #ledger: BudgetLedger;
   readonly #reconciler: EnvironmentReconciler;
   readonly #leader: LeaderElector;
   readonly #controller: Controller;
@@ -37,6 +41,10 @@ export class EnvironmentsController {
     config: EnvironmentsConfig;
     acceptance: Acceptance;
     kinds: ServiceKinds;
+    /** Tells owners that the time of an environment is nearly up; without it nobody is told. */
+    notify?: Notify;
+    /** How long a namespace may take to go until people are told what to do, in milliseconds. Default ten minutes. */
+    stuckAfterMs?: number;
     logger: LoggerService;
     clock: Clock;
   }) {
@@ -49,8 +57,15 @@ export class EnvironmentsController {
     });
     this.#children = new Children(cluster, config.controller.name);
     const nodes = cluster.nodes();
+    this.#ledger = new BudgetLedger({
+      environments: this.#environments,
+      budgets: config.budgets,
+      again: key => this.#controller.enqueue(key),
+    });
     this.#reconciler = new EnvironmentReconciler({
+      stuckAfterMs: STUCK_AFTER_MS,
       ...options,
+      ledger: this.#ledger,
       environments: this.#environments,
       children: this.#children,
       isSimulated: node => nodes.isSimulated(node) ?? false,
@@ -59,6 +74,8 @@ export class EnvironmentsController {
       namespace: config.controller.namespace,
       name: LEASE,
     });
+    // Another process may have led meanwhile.
+    this.#leader.onTerm(async () => this.#ledger.clear());
     this.#controller = createController<DevEnvironment>({
       name: 'environments',
       cluster,
@@ -123,11 +140,20 @@ export class EnvironmentsController {
     this.#children.onDeleted((kind, object) => {
       const uid = object.metadata?.labels?.[labels.environmentUid];
       if (uid) {
-        this.#reconciler.vanished(kind, uid, object);
+        this.#reconciler.vanished(uid, { ...object, kind });
       }
     });
     this.#environments.subscribe({
-      deleted: ({ metadata }) => this.#reconciler.forget(metadata.uid ?? ''),
+      updated: (environment, previous) => {
+        const isGoing = environment.metadata.deletionTimestamp !== undefined;
+        if (isGoing && !previous.metadata.deletionTimestamp) {
+          this.#ledger.released(environment);
+        }
+      },
+      deleted: environment => {
+        this.#reconciler.forget(environment.metadata.uid ?? '');
+        this.#ledger.forget(environment);
+      },
     });
   }
 }

@@ -12,6 +12,7 @@ import {
 import { AppliedObjects } from './AppliedObjects';
 import { ignoreMissing } from './Applier';
 import { Children } from './Children';
+import { Repairs } from './Repairs';
 
 /** How the namespace of an environment stands. */
 export type NamespaceState =
@@ -28,10 +29,12 @@ export type NamespaceState =
 export class NamespaceKeeper {
   readonly #children: Children;
   readonly #applied: AppliedObjects;
+  readonly #repairs: Repairs;
 
-  constructor(children: Children, applied: AppliedObjects) {
+  constructor(children: Children, applied: AppliedObjects, repairs: Repairs) {
     this.#children = children;
     this.#applied = applied;
+    this.#repairs = repairs;
   }
 
   async ensure(
@@ -44,7 +47,8 @@ export class NamespaceKeeper {
     if (cached) {
       return this.#keep(uid, cached, wanted, cluster);
     }
-    if (!this.#applied.judge(uid, wanted, undefined).apply) {
+    const verdict = this.#applied.judge(uid, wanted, undefined);
+    if (!verdict.apply) {
       // Made a moment ago; the cache has not heard of it yet.
       return { state: 'ours' };
     }
@@ -53,6 +57,9 @@ export class NamespaceKeeper {
         fieldManager: FIELD_MANAGER,
       });
       this.#applied.note(uid, wanted, made);
+      if (verdict.undo === 'deletion') {
+        await this.#repairs.tellOfDeletion(made, name, cluster);
+      }
       return { state: 'ours' };
     } catch (error) {
       if (!isKubernetesError(error, 'AlreadyExists')) {
@@ -68,12 +75,14 @@ export class NamespaceKeeper {
   /**
    * Asks for the removal of an environment's namespace.
    *
-   * @returns whether it is gone, and what it waits for where it is not
+   * @returns whether it is gone; where it is not, since when it is going, and what the API server says it waits for
    */
   async remove(
     { metadata: { name, uid } }: DevEnvironment,
     cluster: Cluster,
-  ): Promise<{ gone: true } | { gone: false; message: string }> {
+  ): Promise<
+    { gone: true } | { gone: false; since?: string; blockers: string[] }
+  > {
     const namespace =
       this.#children.namespaces.get(name) ?? (await this.#read(name, cluster));
     if (namespace?.metadata?.labels?.[labels.environmentUid] !== uid) {
@@ -87,9 +96,13 @@ export class NamespaceKeeper {
           { uid: namespace?.metadata?.uid },
         ),
       );
-      return { gone: false, message: 'its namespace is being removed' };
+      return { gone: false, blockers: [] };
     }
-    return { gone: false, message: await this.#blockers(name, cluster) };
+    return {
+      gone: false,
+      since: namespace.metadata.deletionTimestamp,
+      blockers: await this.#blockers(name, cluster),
+    };
   }
 
   async #keep(
@@ -114,12 +127,25 @@ export class NamespaceKeeper {
         }; it is left alone`,
       };
     }
-    if (this.#applied.judge(uid, wanted, present).apply) {
-      const answer = await cluster.apply(
-        // The identity makes it fail rather than make or take another one.
-        { ...wanted, metadata: { ...wanted.metadata, uid: metadata?.uid } },
-        { fieldManager: FIELD_MANAGER, force: true },
-      );
+    const verdict = this.#applied.judge(uid, wanted, present);
+    if (verdict.apply) {
+      // The identity makes it fail rather than make or take another one.
+      const own = {
+        ...wanted,
+        metadata: { ...wanted.metadata, uid: metadata?.uid },
+      };
+      const answer =
+        verdict.undo === 'change'
+          ? await this.#repairs.undoChange(
+              own,
+              resources.namespaces,
+              metadata?.name ?? '',
+              cluster,
+            )
+          : await cluster.apply(own, {
+              fieldManager: FIELD_MANAGER,
+              force: true,
+            });
       this.#applied.note(uid, wanted, answer);
     }
     return { state: 'ours' };
@@ -140,17 +166,14 @@ export class NamespaceKeeper {
   }
 
   /** What the API server says that keeps a namespace from going. */
-  async #blockers(name: string, cluster: Cluster): Promise<string> {
+  async #blockers(name: string, cluster: Cluster): Promise<string[]> {
     const namespace = (await this.#read(name, cluster)) as
       | {
           status?: { conditions?: Array<{ status: string; message?: string }> };
         }
       | undefined;
-    const messages = (namespace?.status?.conditions ?? [])
-      .filter(({ status }) => status === 'True')
-      .map(({ message }) => message);
-    return messages.length > 0
-      ? `its namespace is being removed and waits: ${messages.join('; ')}`
-      : 'its namespace is being removed';
+    return (namespace?.status?.conditions ?? []).flatMap(
+      ({ status, message }) => (status === 'True' && message ? [message] : []),
+    );
   }
 }

@@ -5,15 +5,18 @@ import {
   labels,
 } from '@itdo/plugin-environments-common';
 import { EnvironmentPlan } from '../plan/plan';
+import { quotaShortage } from '../status/quotaShortage';
 import { serviceState } from '../status/serviceState';
 import { Children } from './Children';
 
 /** How the services of an environment fare, by what the caches have of their workloads and pods. */
 export function observeServices(
-  { metadata, spec }: DevEnvironment,
+  { metadata }: DevEnvironment,
   wanted: EnvironmentPlan,
   children: Children,
   options: {
+    /** Whether they are to be stopped. */
+    paused: boolean;
     isSimulated(node: string): boolean;
     generationOf(object: KubernetesObject): number | undefined;
   },
@@ -21,6 +24,7 @@ export function observeServices(
   const pods = children
     .podsOf(`${metadata.namespace}/${metadata.name}`)
     .filter(pod => pod.metadata?.namespace === metadata.name);
+  const hard = hardOf(wanted);
   return wanted.workloads.map(({ service, type, object }) => {
     const workload = `${metadata.name}/${object.metadata?.name}`;
     return serviceState(
@@ -34,9 +38,24 @@ export function observeServices(
         pods: pods.filter(
           pod => pod.metadata?.labels?.[labels.service] === service,
         ),
-        paused: spec.paused ?? false,
+        wanted: replicasOf(object),
+        shortage: () => quotaShortage(hard, object, pods),
+        paused: options.paused,
         isSimulated: options.isSimulated,
       },
     );
   });
+}
+
+/** What the quota of an environment lets its pods use. */
+function hardOf({ isolation }: EnvironmentPlan): Record<string, string> {
+  const quota = isolation.find(({ kind }) => kind === 'ResourceQuota') as
+    | { spec?: { hard?: Record<string, string> } }
+    | undefined;
+  return quota?.spec?.hard ?? {};
+}
+
+function replicasOf(workload: KubernetesObject): number | undefined {
+  const { spec } = workload as { spec?: { replicas?: number } };
+  return spec?.replicas;
 }

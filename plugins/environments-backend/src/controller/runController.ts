@@ -7,6 +7,7 @@ import { Clock, ClustersService } from '@itdo/plugin-clusters-node';
 import { Acceptance } from '../acceptance/Acceptance';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { Notify } from '../lifecycle/Notify';
 import { EnvironmentsController } from './EnvironmentsController';
 
 /** Starts the controller, where this process is to run it, with its hourly sweep, and stops it with the backend. */
@@ -15,6 +16,8 @@ export async function runController(options: {
   config: EnvironmentsConfig;
   acceptance: Acceptance;
   kinds: ServiceKinds;
+  /** Tells owners that the time of an environment is nearly up; without it nobody is told. */
+  notify?: Notify;
   scheduler: SchedulerService;
   lifecycle: LifecycleService;
   logger: LoggerService;

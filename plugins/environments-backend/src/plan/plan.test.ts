@@ -10,6 +10,7 @@ const context = {
   kinds: ServiceKinds.withDefaults(),
   apiServerCidrs: ['10.96.0.1/32', '192.168.127.2/32'],
   monitoring: false,
+  paused: false,
 };
 
 function planOf(
@@ -261,7 +262,7 @@ describe('the plan of an environment', () => {
   });
 
   it('stops services of a paused environment and keeps their data', () => {
-    const made = planOf({ paused: true });
+    const made = planOf({}, { paused: true });
     for (const { object } of made.workloads) {
       expect(object).toMatchObject({ spec: { replicas: 0 } });
     }

@@ -1,5 +1,9 @@
 import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
-import { DevEnvironment, labels } from '@itdo/plugin-environments-common';
+import {
+  annotations,
+  DevEnvironment,
+  labels,
+} from '@itdo/plugin-environments-common';
 import { GeneratedSecret } from '@itdo/plugin-environments-node';
 import { V1ConfigMap } from '@kubernetes/client-node';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
@@ -23,6 +27,8 @@ export interface PlanContext {
   apiServerCidrs: string[];
   /** Whether the cluster knows ServiceMonitors. */
   monitoring: boolean;
+  /** Whether its services are to be stopped. */
+  paused: boolean;
 }
 
 /** All that an environment consists of. */
@@ -47,7 +53,7 @@ export interface EnvironmentPlan {
  */
 export function plan(
   environment: DevEnvironment,
-  { config, kinds, apiServerCidrs, monitoring }: PlanContext,
+  { config, kinds, apiServerCidrs, monitoring, paused }: PlanContext,
 ): EnvironmentPlan {
   const { metadata, spec } = environment;
   const times = timesOf(environment);
@@ -55,7 +61,7 @@ export function plan(
     service,
     ...planService(
       service,
-      { ...spec, name: metadata.name, paused: spec.paused ?? false },
+      { ...spec, name: metadata.name, paused },
       kinds,
       config,
     ),
@@ -84,7 +90,9 @@ export function plan(
     supports: [
       mine(metadataConfigMap(environment, times)),
       ...services.flatMap(({ service, supports }) =>
-        supports.map(object => mine(object, service.name)),
+        supports.map(object =>
+          ofGeneration(mine(object, service.name), spec.dataGeneration),
+        ),
       ),
     ],
     workloads: services.map(({ service, workload }) => ({
@@ -141,16 +149,47 @@ function metadataConfigMap(
   };
 }
 
-/** Pods carry the labels of ownership too, so that one watch shows those of all environments. */
+/** Volumes say of which generation of the data they are. */
+function ofGeneration(
+  object: KubernetesObject,
+  dataGeneration: number | undefined,
+): KubernetesObject {
+  return object.kind === 'PersistentVolumeClaim' && dataGeneration
+    ? {
+        ...object,
+        metadata: {
+          ...object.metadata,
+          annotations: {
+            ...object.metadata?.annotations,
+            [annotations.dataGeneration]: String(dataGeneration),
+          },
+        },
+      }
+    : object;
+}
+
+/**
+ * Pods carry the labels of ownership too, so that one watch shows those of all environments. With new data all of them
+ * start anew: what they remember of the former is of no use.
+ */
 function withOwnedPods(
   workload: KubernetesObject,
   environment: DevEnvironment,
   service: string,
 ): KubernetesObject {
+  const { dataGeneration } = environment.spec;
   return withTemplate(workload, template => ({
     ...template,
     metadata: {
       ...template.metadata,
+      ...(dataGeneration
+        ? {
+            annotations: {
+              ...template.metadata?.annotations,
+              [annotations.dataGeneration]: String(dataGeneration),
+            },
+          }
+        : {}),
       labels: {
         ...template.metadata?.labels,
         ...ownershipLabels(environment),
