@@ -155,7 +155,9 @@ func (s *settings) push(ctx context.Context, built bool, started time.Time, stdo
 	}
 	references := map[string]string{}
 	for i, image := range record.Images {
-		references[image.Name] = fmt.Sprintf("%s/%s/%s@%s", PublicName, oci.Repository, image.Name, image.Digest)
+		for _, key := range append([]string{image.Name}, image.Aliases...) {
+			references[key] = fmt.Sprintf("%s/%s/%s@%s", PublicName, oci.Repository, image.Name, image.Digest)
+		}
 		if err := print(stdout, image, built, pushed[i], started); err != nil {
 			return err
 		}

@@ -100,15 +100,16 @@ func (s *settings) makeAnew(ctx context.Context, key string) (*oci.Record, error
 
 func unpack(fetched []fetch.Fetched) (recipe.Inputs, []string, error) {
 	inputs := recipe.Inputs{
-		Debian: map[string]*packages.Debian{}, Npm: map[string]*rootfs.Tree{}, NpmVersions: map[string]string{},
+		Debian: map[string]*packages.Debian{},
 	}
 	var drift []string
 	for _, one := range fetched {
 		name := one.Package.Name
 		var err error
 		if one.Package.Source == lock.Npm {
-			inputs.NpmVersions[name] = one.Package.Version
-			inputs.Npm[name], err = packages.ReadNpm(bytes.NewReader(one.Data))
+			var files *rootfs.Tree
+			files, err = packages.ReadNpm(bytes.NewReader(one.Data))
+			inputs.Npm = append(inputs.Npm, recipe.NpmPackage{Name: name, Version: one.Package.Version, Files: files})
 		} else {
 			inputs.Debian[name], err = packages.ReadDebian(bytes.NewReader(one.Data))
 		}

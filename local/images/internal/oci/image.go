@@ -16,9 +16,11 @@ import (
 
 // Made is an image with the name and tag under which it is pushed.
 type Made struct {
-	Name  string
-	Tag   string
-	Image v1.Image
+	Name string
+	// Aliases are other keys of its reference.
+	Aliases []string
+	Tag     string
+	Image   v1.Image
 }
 
 // Make builds all images; layers that recipes share are made once.
@@ -33,7 +35,7 @@ func Make(recipes []recipe.Image, arch string, created time.Time) ([]Made, error
 		if err != nil {
 			return nil, fmt.Errorf("image %s: %w", r.Name, err)
 		}
-		made = append(made, Made{Name: r.Name, Tag: r.Tag, Image: image})
+		made = append(made, Made{Name: r.Name, Aliases: r.Aliases, Tag: r.Tag, Image: image})
 	}
 	return made, nil
 }

@@ -26,10 +26,11 @@ type Record struct {
 
 // RecordImage is one image; Bytes is the size of what a registry stores (compressed).
 type RecordImage struct {
-	Name   string  `json:"name"`
-	Tag    string  `json:"tag"`
-	Digest v1.Hash `json:"digest"`
-	Bytes  int64   `json:"bytes"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Tag     string   `json:"tag"`
+	Digest  v1.Hash  `json:"digest"`
+	Bytes   int64    `json:"bytes"`
 }
 
 // WriteLayout writes the images as an OCI layout in place of what stands at dir. The folder appears whole or not at all.
@@ -86,7 +87,7 @@ func describe(made Made) (RecordImage, error) {
 	for _, layer := range manifest.Layers {
 		bytes += layer.Size
 	}
-	return RecordImage{Name: made.Name, Tag: made.Tag, Digest: digest, Bytes: bytes}, nil
+	return RecordImage{Name: made.Name, Aliases: made.Aliases, Tag: made.Tag, Digest: digest, Bytes: bytes}, nil
 }
 
 // ReadRecord returns the record of a layout folder, or nil where there is none.

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"runtime"
+	"slices"
 	"strings"
 
 	"itdo.platform/local/images/internal/rootfs"
@@ -25,49 +25,66 @@ func NpmName(arch string) string {
 // leftOut are files for compiling against PostgreSQL, and languages whose interpreters are not in the image.
 var leftOut = regexp.MustCompile(`\.a$|/pkgconfig/|/pgxs/|/libecpg|/libpgtypes|/bool_pl|_plperl|_plpython|/plperl|/plpython|/pltcl`)
 
-func postgres(inputs Inputs, base *rootfs.Tree) (Image, error) {
-	name, native, err := postgresPackage(inputs)
-	if err != nil {
-		return Image{}, err
+// postgres gives one image for each recorded version. The newest is `postgres`; `postgres-17` and its like name a version.
+func postgres(inputs Inputs, base *rootfs.Tree) ([]Image, error) {
+	versions := postgresPackages(inputs)
+	if len(versions) == 0 {
+		return nil, fmt.Errorf("images.lock.json records no PostgreSQL binaries for %s", inputs.Arch)
 	}
-	server, err := postgresFiles(native)
+	program, err := postgresProgram(inputs)
 	if err != nil {
-		return Image{}, fmt.Errorf("package %s: %w", name, err)
+		return nil, err
 	}
+	images := make([]Image, 0, len(versions))
+	for i, version := range versions {
+		server, err := postgresFiles(version.Files)
+		if err != nil {
+			return nil, fmt.Errorf("package %s %s: %w", version.Name, version.Version, err)
+		}
+		name, aliases := fmt.Sprintf("postgres-%d", major(version.Version)), []string(nil)
+		if i == 0 {
+			name, aliases = "postgres", []string{name}
+		}
+		images = append(images, Image{
+			Name: name, Aliases: aliases, Tag: upstream(version.Version), Port: 5432, Licences: "PostgreSQL",
+			Layers:     []*rootfs.Tree{base, server, program},
+			Entrypoint: []string{programsPath + "/postgres-entrypoint"},
+			Environ: []string{
+				"PATH=" + programsPath + ":/" + postgresPrefix + "/bin:/usr/bin",
+				"PGDATA=/var/lib/postgresql/data/pgdata",
+			},
+		})
+	}
+	return images, nil
+}
+
+// postgresPackages has the newest version first.
+func postgresPackages(inputs Inputs) []NpmPackage {
+	var found []NpmPackage
+	for _, p := range inputs.Npm {
+		if p.Name == NpmName(inputs.Arch) {
+			found = append(found, p)
+		}
+	}
+	slices.SortFunc(found, func(a, b NpmPackage) int { return major(b.Version) - major(a.Version) })
+	return found
+}
+
+func postgresProgram(inputs Inputs) (*rootfs.Tree, error) {
 	program := rootfs.New()
 	if err := addProgram(program, inputs, "postgres-entrypoint"); err != nil {
-		return Image{}, err
+		return nil, err
 	}
 	// The same readiness command as with any other PostgreSQL image.
 	if err := program.AddSymlink("usr/local/bin/pg_isready", "postgres-entrypoint"); err != nil {
-		return Image{}, err
+		return nil, err
 	}
 	for _, folder := range []string{"var/lib/postgresql/data", "var/run/postgresql"} {
 		if err := program.AddDirectory(folder, fs.ModeSticky|0o777); err != nil {
-			return Image{}, err
+			return nil, err
 		}
 	}
-	if err := program.AddDirectory("docker-entrypoint-initdb.d", 0o755); err != nil {
-		return Image{}, err
-	}
-	return Image{
-		Name: "postgres", Tag: upstream(inputs.NpmVersions[name]), Port: 5432, Licences: "PostgreSQL",
-		Layers:     []*rootfs.Tree{base, server, program},
-		Entrypoint: []string{programsPath + "/postgres-entrypoint"},
-		Environ: []string{
-			"PATH=" + programsPath + ":/" + postgresPrefix + "/bin:/usr/bin",
-			"PGDATA=/var/lib/postgresql/data/pgdata",
-		},
-	}, nil
-}
-
-func postgresPackage(inputs Inputs) (string, *rootfs.Tree, error) {
-	for name, tree := range inputs.Npm {
-		if strings.HasPrefix(name, "@embedded-postgres/linux-") {
-			return name, tree, nil
-		}
-	}
-	return "", nil, fmt.Errorf("images.lock.json records no PostgreSQL binaries for %s", runtime.GOARCH)
+	return program, program.AddDirectory("docker-entrypoint-initdb.d", 0o755)
 }
 
 func postgresFiles(native *rootfs.Tree) (*rootfs.Tree, error) {

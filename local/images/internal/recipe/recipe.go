@@ -24,7 +24,9 @@ const (
 
 // Image is what oci turns into an image. Layers go from the ground up; the first ones are shared between images where they can be.
 type Image struct {
-	Name       string
+	Name string
+	// Aliases are other keys under which images.json has it.
+	Aliases    []string
 	Tag        string
 	Layers     []*rootfs.Tree
 	Entrypoint []string
@@ -33,19 +35,27 @@ type Image struct {
 	Licences   string
 }
 
-// Inputs are the unpacked packages by name, and the folder with the programs built from this module.
+// Inputs are the unpacked packages, and the folder with the programs built from this module.
 type Inputs struct {
-	Debian      map[string]*packages.Debian
-	Npm         map[string]*rootfs.Tree
-	NpmVersions map[string]string
+	// Debian is keyed by name.
+	Debian map[string]*packages.Debian
+	// Npm may have several versions of one package.
+	Npm         []NpmPackage
 	ProgramsDir string
 	// Arch is Go's name of the architecture.
 	Arch string
 }
 
-// Programs are the binaries of this module that go into images.
+// NpmPackage is an unpacked package of npm.
+type NpmPackage struct {
+	Name    string
+	Version string
+	Files   *rootfs.Tree
+}
+
+// Programs are the binaries that go into images.
 func Programs() []string {
-	return []string{"postgres-entrypoint", "redis-entrypoint", "sample-api", "sample-frontend"}
+	return []string{"postgres-entrypoint", "redis-entrypoint", "nats-server", "sample-api", "sample-frontend"}
 }
 
 // DebianNames lists the Debian packages that the recipes use, for a new record.
@@ -63,10 +73,13 @@ func All(inputs Inputs) ([]Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	var images []Image
+	images, err := postgres(inputs, base)
+	if err != nil {
+		return nil, err
+	}
 	for _, build := range []func() (Image, error){
-		func() (Image, error) { return postgres(inputs, base) },
 		func() (Image, error) { return redis(inputs, base) },
+		func() (Image, error) { return nats(inputs, empty) },
 		func() (Image, error) { return sample(inputs, empty, "sample-api", 8000) },
 		func() (Image, error) { return sample(inputs, empty, "sample-frontend", 3000) },
 	} {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -26,4 +27,14 @@ func upstream(version string) string {
 		return match[1]
 	}
 	return "unknown"
+}
+
+// major is the first number of a version ("18.4.0-beta.17" gives 18), 0 where there is none.
+func major(version string) int {
+	first, _, _ := strings.Cut(version, ".")
+	number, err := strconv.Atoi(first)
+	if err != nil {
+		return 0
+	}
+	return number
 }

@@ -42,7 +42,14 @@ func account(t testing.TB) (uid, gid uint32) {
 	return uid, gid
 }
 
-var programs = []string{"postgres-entrypoint", "redis-entrypoint", "sample-api", "sample-frontend"}
+// programs are the packages of the programs in images, by the name of the program.
+var programs = map[string]string{
+	"postgres-entrypoint": "itdo.platform/local/images/cmd/postgres-entrypoint",
+	"redis-entrypoint":    "itdo.platform/local/images/cmd/redis-entrypoint",
+	"nats-server":         "github.com/nats-io/nats-server/v2",
+	"sample-api":          "itdo.platform/local/images/cmd/sample-api",
+	"sample-frontend":     "itdo.platform/local/images/cmd/sample-frontend",
+}
 
 // recipes fetches into the cache that `./platform start` uses too.
 var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
@@ -63,11 +70,12 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs := recipe.Inputs{Debian: map[string]*packages.Debian{}, Npm: map[string]*rootfs.Tree{}, NpmVersions: map[string]string{}, Arch: runtime.GOARCH}
+	inputs := recipe.Inputs{Debian: map[string]*packages.Debian{}, Arch: runtime.GOARCH}
 	for _, one := range fetched {
 		if one.Package.Source == lock.Npm {
-			inputs.NpmVersions[one.Package.Name] = one.Package.Version
-			inputs.Npm[one.Package.Name], err = packages.ReadNpm(bytes.NewReader(one.Data))
+			var files *rootfs.Tree
+			files, err = packages.ReadNpm(bytes.NewReader(one.Data))
+			inputs.Npm = append(inputs.Npm, recipe.NpmPackage{Name: one.Package.Name, Version: one.Package.Version, Files: files})
 		} else {
 			inputs.Debian[one.Package.Name], err = packages.ReadDebian(bytes.NewReader(one.Data))
 		}
@@ -79,8 +87,8 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(inputs.ProgramsDir)
-	for _, program := range programs {
-		build := exec.Command("go", "build", "-trimpath", "-o", inputs.ProgramsDir, "itdo.platform/local/images/cmd/"+program)
+	for program, goPackage := range programs {
+		build := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(inputs.ProgramsDir, program), goPackage)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if output, err := build.CombinedOutput(); err != nil {
 			os.Stderr.Write(output)
