@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  DatabaseService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import { DatabaseService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { connect } from './connect';
 
 const TABLE = 'idempotency_keys';
 /** How long a key is remembered, and after how long a request that never ended may be taken over. */
@@ -38,16 +36,7 @@ export class IdempotencyKeys {
 
   /** With the tables brought up to date. */
   static async create(database: DatabaseService): Promise<IdempotencyKeys> {
-    const knex = await database.getClient();
-    if (!database.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@itdo/plugin-environments-backend',
-          'migrations',
-        ),
-      });
-    }
-    return new IdempotencyKeys(knex);
+    return new IdempotencyKeys(await connect(database));
   }
 
   async claim(caller: string, key: string, body: unknown): Promise<Claim> {
