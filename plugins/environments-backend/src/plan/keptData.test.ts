@@ -50,19 +50,41 @@ describe('data that stays', () => {
   });
 
   it('is told by the volume itself', () => {
-    const volume = {
+    const volume = (annotations: Record<string, string>, uid = 'u') => ({
+      kind: 'PersistentVolumeClaim',
       metadata: {
-        annotations: {
-          'platform.itdo-erp.com/data-storage': '9Gi',
-          'platform.itdo-erp.com/data-format': 'postgres-17',
+        name: 'app-db-data',
+        labels: {
+          'platform.itdo-erp.com/service': 'app',
+          'platform.itdo-erp.com/environment-uid': uid,
         },
+        annotations,
       },
+    });
+    const present = {
+      'platform.itdo-erp.com/data-storage': '9Gi',
+      'platform.itdo-erp.com/data-format': 'postgres-17',
     };
-    const check = (config: Record<string, string>) =>
-      checkKeptData(specWith(config), kinds, () => keptOn(volume));
-    expect(check({ storage: '9Gi', version: '17' })).toEqual([]);
-    expect(check({})).toHaveLength(2);
-    // One that was made before volumes said so.
-    expect(checkKeptData(specWith({}), kinds, () => keptOn({}))).toEqual([]);
+    const generation = { 'platform.itdo-erp.com/data-generation': '1' };
+    const check = (
+      stands: ReturnType<typeof volume> | undefined,
+      config: Record<string, string> = {},
+      planned = volume({}),
+    ) =>
+      checkKeptData(
+        specWith(config),
+        kinds,
+        keptOn([planned], () => stands),
+      );
+
+    expect(check(volume(present), { storage: '9Gi', version: '17' })).toEqual(
+      [],
+    );
+    expect(check(volume(present))).toHaveLength(2);
+    // None yet, one that is to be thrown away, another environment's, and one from before volumes said so.
+    expect(check(undefined)).toEqual([]);
+    expect(check(volume(present), {}, volume(generation))).toEqual([]);
+    expect(check(volume(present, 'v'))).toEqual([]);
+    expect(check(volume({}))).toEqual([]);
   });
 });

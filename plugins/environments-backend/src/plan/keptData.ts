@@ -1,6 +1,7 @@
 import {
   annotations,
   DevEnvironmentSpec,
+  labels,
   parseQuantity,
   Problem,
 } from '@itdo/plugin-environments-common';
@@ -64,16 +65,45 @@ export function keptOf(
   };
 }
 
-/** What a volume was made for, as it says itself. */
-export function keptOn({ metadata }: KubernetesObject): Partial<ServiceData> {
-  const {
-    [annotations.dataStorage]: storage,
-    [annotations.dataFormat]: format,
-  } = metadata?.annotations ?? {};
-  return {
-    ...(storage ? { storage } : {}),
-    ...(format ? { format } : {}),
+/**
+ * What volumes were made for, as they say themselves.
+ *
+ * @param planned - the volumes of a plan
+ * @param find - gives what stands of one
+ */
+export function keptOn(
+  planned: KubernetesObject[],
+  find: (volume: KubernetesObject) => KubernetesObject | undefined,
+): KeptData {
+  return service => {
+    const wanted = planned.find(
+      ({ kind, metadata }) =>
+        kind === 'PersistentVolumeClaim' &&
+        metadata?.labels?.[labels.service] === service,
+    );
+    const present = wanted && find(wanted);
+    if (!present || present.metadata?.deletionTimestamp) {
+      return undefined;
+    }
+    const stays =
+      present.metadata?.labels?.[labels.environmentUid] ===
+        wanted.metadata?.labels?.[labels.environmentUid] &&
+      annotationOf(present, annotations.dataGeneration) ===
+        annotationOf(wanted, annotations.dataGeneration);
+    return stays
+      ? {
+          storage: annotationOf(present, annotations.dataStorage),
+          format: annotationOf(present, annotations.dataFormat),
+        }
+      : undefined;
   };
+}
+
+function annotationOf(
+  { metadata }: KubernetesObject,
+  name: string,
+): string | undefined {
+  return metadata?.annotations?.[name];
 }
 
 function sizeOf({ storage }: Partial<ServiceData>): bigint {
