@@ -77,7 +77,7 @@ export class EnvironmentReconciler {
     this.#applied = new AppliedObjects(clock);
     this.#applier = new Applier(children, this.#applied, repairs);
     const namespaces = new NamespaceKeeper(children, this.#applied, repairs);
-    this.#admission = new Admission(options.acceptance, options.ledger);
+    this.#admission = new Admission(options);
     this.#provisioner = new Provisioner({
       ...options,
       namespaces,

@@ -12,7 +12,6 @@ import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { Pause } from '../lifecycle/lifecycleOf';
 import { waitsFor } from '../lifecycle/waitsFor';
-import { checkKeptData, keptOn } from '../plan/keptData';
 import { EnvironmentPlan, plan } from '../plan/plan';
 import { Finding, Findings } from '../status/conditions';
 import { phaseOf, servicesFinding, urlsOf } from '../status/statusOf';
@@ -92,17 +91,6 @@ export class Provisioner {
       paused: pause !== undefined,
       ...(await this.#facts.get(cluster)),
     });
-    const problems = checkKeptData(
-      environment.spec,
-      this.#kinds,
-      keptOn(wanted.supports, volume => this.#children.find(volume)),
-    );
-    if (problems.length > 0) {
-      return {
-        findings: { Accepted: acceptedFinding(problems) },
-        phase: 'Rejected',
-      };
-    }
     const [namespace] = await Promise.all([
       this.#namespaces.ensure(environment, wanted.namespace, cluster),
       this.#teams.ensure(
