@@ -3,11 +3,13 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { clustersServiceRef, systemClock } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { environmentServiceKindsExtensionPoint } from '@itdo/plugin-environments-node';
 import { Acceptance } from './acceptance/Acceptance';
 import { CatalogOwners } from './acceptance/CatalogOwners';
+import { createBlueprints } from './blueprints/createBlueprints';
 import { readEnvironmentsConfig } from './config/readConfig';
 import { devEnvironments } from './controller/devEnvironments';
 import { runController } from './controller/runController';
@@ -15,10 +17,12 @@ import { environmentSelector } from './controller/selectors';
 import { assembleRouter } from './environments/assembleRouter';
 import { EnvironmentStore } from './environments/EnvironmentStore';
 import { ServiceKinds } from './kinds/ServiceKinds';
+import { endNotices } from './notices/endNotices';
 import { EnvironmentAuthorizer } from './permissions/EnvironmentAuthorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { environmentResourceRef } from './permissions/rules';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
+import { UsageSampler } from './usage/UsageSampler';
 
 /** Development environments: their controller, and the REST API under `/api/environments`. */
 export const environmentsPlugin = createBackendPlugin({
@@ -37,6 +41,7 @@ export const environmentsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -69,15 +74,18 @@ export const environmentsPlugin = createBackendPlugin({
         });
         const store = new EnvironmentStore(cluster, informer);
         registerPermissions(permissionsRegistry, store);
+        const sampler = new UsageSampler({ ...deps, cluster, clock });
         const { router, stop } = await assembleRouter({
           ...deps,
           acceptance,
+          blueprints: await createBlueprints({ ...deps, clock, config, kinds }),
           cluster,
           clock,
           config,
           keys,
           kinds,
           owners,
+          sampler,
           store,
           authorizer: new EnvironmentAuthorizer(
             deps.permissions,
@@ -85,8 +93,10 @@ export const environmentsPlugin = createBackendPlugin({
           ),
         });
         deps.httpRouter.use(router);
+        lifecycle.addStartupHook(() => sampler.start());
         lifecycle.addShutdownHook(async () => {
           stop();
+          sampler.stop();
           await informer.stop();
         });
 
@@ -97,6 +107,7 @@ export const environmentsPlugin = createBackendPlugin({
           clusters,
           config,
           kinds,
+          notify: endNotices(deps.notifications),
         });
       },
     });

@@ -14,6 +14,8 @@ export * from './quantities';
 export * from './rules';
 export {
   DefaultApiClient as EnvironmentsClient,
+  type BlueprintUpgrade,
+  type CloneRequest,
   type Environment,
   type EnvironmentChange,
   type EnvironmentEvent,
@@ -24,6 +26,7 @@ export {
   type EnvironmentRequest,
   type EnvironmentSnapshot,
   type EnvironmentTeam,
+  type EnvironmentUsage,
   type ErrorDetail,
   type RequestOptions,
   type ServiceTypeOption,

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   API_VERSION,
+  Blueprint,
   DEV_ENVIRONMENT_KIND,
   DevEnvironment,
   DevEnvironmentSpec,
@@ -10,6 +11,7 @@ import {
   teamNamespace,
 } from '@itdo/plugin-environments-common';
 import { Owners, Team } from '../acceptance/Owners';
+import { Blueprints } from '../blueprints/Blueprints';
 import { readEnvironmentsConfig } from '../config/readConfig';
 
 /** The settings that tests run with: every image is one that nobody pulls. */
@@ -57,6 +59,37 @@ export function tableOfOwners(table: Record<string, string[]>): Owners {
     teamsOf: async user =>
       table[user]?.map((ref): Team => ({ ref, title: ref })),
     isTeam: async group => teams.has(group),
+  };
+}
+
+/** Blueprints of which only the newest version is known, without upgrades. */
+export function tableOfBlueprints(...table: Blueprint[]): Blueprints {
+  const get = (name: string) => table.find(each => each.name === name);
+  return {
+    list: async () => table,
+    get: async name => get(name),
+    version: async (name, version) =>
+      table.find(each => each.name === name && each.version === version),
+    upgradeOf: async ({ spec: { blueprint } }) => {
+      const newest = blueprint && get(blueprint.name);
+      return (
+        newest && {
+          blueprint: newest.name,
+          from: blueprint.version,
+          to: newest.version,
+          changes: [],
+          spec: {} as DevEnvironmentSpec,
+          patch: {
+            blueprint: { name: newest.name, version: newest.version },
+            services: newest.services,
+          },
+        }
+      );
+    },
+    newerThan: blueprint => {
+      const version = blueprint && get(blueprint.name)?.version;
+      return version === blueprint?.version ? undefined : version;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import {
   AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { systemClock } from '@itdo/plugin-clusters-node';
+import { Clock, Informer, systemClock } from '@itdo/plugin-clusters-node';
 import {
   DevEnvironment,
   RESOURCE_TYPE_ENVIRONMENT,
@@ -13,6 +13,7 @@ import {
 import express, { Express } from 'express';
 import { Acceptance } from '../acceptance/Acceptance';
 import { Owners } from '../acceptance/Owners';
+import { Blueprints } from '../blueprints/Blueprints';
 import { devEnvironments } from '../controller/devEnvironments';
 import { environmentSelector } from '../controller/selectors';
 import { assembleRouter } from '../environments/assembleRouter';
@@ -21,8 +22,9 @@ import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { environmentPermissionRules } from '../permissions/rules';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { UsageSampler } from '../usage/UsageSampler';
 import { ConnectedCluster } from './controlPlane';
-import { testConfig } from './fixtures';
+import { tableOfBlueprints, testConfig } from './fixtures';
 
 /** What a policy says to one user; services may do everything, as in the real framework. */
 export type TestPolicy = (user: string, permission: string) => PolicyDecision;
@@ -49,9 +51,23 @@ export async function startRestApi(options: {
   policy: TestPolicy;
   /** Keeps its environments apart from those of others on the same cluster. */
   controller: string;
-}): Promise<{ app: Express; stop(): Promise<void> }> {
-  const { cluster, keys, owners, controller } = options;
-  const config = testConfig({ controller: { name: controller } });
+  blueprints?: Blueprints;
+  /** Settings over those of all tests. */
+  settings?: object;
+  clock?: Clock;
+  audit?(eventId: string): void;
+}): Promise<{
+  app: Express;
+  informer: Informer<DevEnvironment>;
+  sampler: UsageSampler;
+  stop(): Promise<void>;
+}> {
+  const { cluster, keys, owners, controller, audit } = options;
+  const clock = options.clock ?? systemClock;
+  const config = testConfig({
+    ...options.settings,
+    controller: { name: controller },
+  });
   const kinds = ServiceKinds.withDefaults();
   const logger = mockServices.logger.mock();
   const informer = cluster.informer<DevEnvironment>({
@@ -59,12 +75,13 @@ export async function startRestApi(options: {
     labelSelector: environmentSelector(controller),
   });
   await informer.whenSynced();
+  const sampler = new UsageSampler({ cluster, clock, logger });
   const { router, stop } = await assembleRouter({
     auditor: mockServices.auditor.mock({
-      createEvent: async () => ({
-        success: async () => {},
-        fail: async () => {},
-      }),
+      createEvent: async ({ eventId }) => {
+        audit?.(eventId);
+        return { success: async () => {}, fail: async () => {} };
+      },
     }),
     auth: mockServices.auth(),
     httpAuth: mockServices.httpAuth(),
@@ -81,13 +98,15 @@ export async function startRestApi(options: {
         return rule;
       },
     }),
-    clock: systemClock,
+    blueprints: options.blueprints ?? tableOfBlueprints(),
+    clock,
     store: new EnvironmentStore(cluster, informer),
     cluster,
     config,
     keys,
     kinds,
     owners,
+    sampler,
     validateResponses: true,
   });
   const app = express();
@@ -100,6 +119,8 @@ export async function startRestApi(options: {
   );
   return {
     app,
+    informer,
+    sampler,
     stop: async () => {
       stop();
       await informer.stop();

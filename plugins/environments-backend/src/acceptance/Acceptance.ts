@@ -36,46 +36,26 @@ export class Acceptance {
     return { ...this.#config.limits, serviceTypes: this.#kinds.types() };
   }
 
-  /** What is wrong with a spec; empty where nothing is. */
-  async check(spec: DevEnvironmentSpec): Promise<Problem[]> {
-    const refs = [
-      ...(readRef(spec.owner, 'user') === spec.owner
-        ? []
-        : [notARef('owner', 'user')]),
-      ...(readRef(spec.team, 'group') === spec.team
-        ? []
-        : [notARef('team', 'group')]),
-    ];
-    const { owner, ...ownerless } = spec;
-    const problems = [
-      ...refs,
-      ...checkDraft(refs.length > 0 ? ownerless : spec, this.limits),
-    ];
-    if (problems.length > 0) {
-      return problems;
-    }
-    const { services, resources, team } = spec;
-    return [
-      ...checkServiceKinds(
-        services,
-        resources,
-        this.#kinds,
-        this.#config.images,
-      ),
-      ...(await checkOwnership(owner, team, this.#owners)),
-    ];
+  /** What is wrong with the spec of a new environment; empty where nothing is. */
+  check(spec: DevEnvironmentSpec): Promise<Problem[]> {
+    return this.#check(spec, { named: false });
   }
 
-  /** What is wrong with an object: its spec, or where and under which name it stands. */
-  async checkObject({ metadata, spec }: DevEnvironment): Promise<Problem[]> {
-    const problems = await this.check(spec);
+  /**
+   * What is wrong with an object: its spec, or where and under which name it stands. A name that was right when it was
+   * accepted stays so, whoever takes the environment over.
+   */
+  async checkObject(environment: DevEnvironment): Promise<Problem[]> {
+    const { metadata, spec } = environment;
+    const named = wasAccepted(environment);
+    const problems = await this.#check(spec, { named });
     if (problems.length > 0) {
       return problems;
     }
     const name = environmentName(spec.name, spec.owner);
     const namespace = teamNamespace(spec.team);
     return [
-      ...(metadata.name === name
+      ...(named || metadata.name === name
         ? []
         : [
             {
@@ -95,4 +75,42 @@ export class Acceptance {
           ]),
     ];
   }
+
+  async #check(
+    spec: DevEnvironmentSpec,
+    { named }: { named: boolean },
+  ): Promise<Problem[]> {
+    const refs = [
+      ...(readRef(spec.owner, 'user') === spec.owner
+        ? []
+        : [notARef('owner', 'user')]),
+      ...(readRef(spec.team, 'group') === spec.team
+        ? []
+        : [notARef('team', 'group')]),
+    ];
+    // The owner is looked at for the name that the two make together.
+    const { owner, ...ownerless } = spec;
+    const problems = [
+      ...refs,
+      ...checkDraft(named || refs.length > 0 ? ownerless : spec, this.limits),
+    ];
+    if (problems.length > 0) {
+      return problems;
+    }
+    const { services, resources, team } = spec;
+    return [
+      ...checkServiceKinds(
+        services,
+        resources,
+        this.#kinds,
+        this.#config.images,
+      ),
+      ...(await checkOwnership(owner, team, this.#owners)),
+    ];
+  }
+}
+
+/** Whether an object has kept all rules at some time: only then its namespace was reported on. */
+function wasAccepted({ status }: DevEnvironment): boolean {
+  return (status?.conditions ?? []).some(({ type }) => type === 'Namespace');
 }

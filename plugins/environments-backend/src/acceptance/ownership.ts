@@ -36,6 +36,24 @@ export function notARef(field: 'owner' | 'team', kind: string): Problem {
   };
 }
 
+/** The refusal of an owner who is nobody. */
+export function ownerNotFound(owner: string): Problem {
+  return {
+    field: 'owner',
+    rule: 'OwnerNotFound',
+    message: `'${owner}' is no user in the catalog`,
+  };
+}
+
+/** The refusal of a team that is none. */
+export function teamNotFound(team: string): Problem {
+  return {
+    field: 'team',
+    rule: 'TeamNotFound',
+    message: `'${team}' is no team in the catalog`,
+  };
+}
+
 /** Checks that owner and team are in the catalog and that one belongs to the other. */
 export async function checkOwnership(
   owner: string,
@@ -48,18 +66,10 @@ export async function checkOwnership(
   ]);
   const problems: Problem[] = [];
   if (!teams) {
-    problems.push({
-      field: 'owner',
-      rule: 'OwnerNotFound',
-      message: `'${owner}' is no user in the catalog`,
-    });
+    problems.push(ownerNotFound(owner));
   }
   if (!exists) {
-    problems.push({
-      field: 'team',
-      rule: 'TeamNotFound',
-      message: `'${team}' is no team in the catalog`,
-    });
+    problems.push(teamNotFound(team));
   }
   if (teams && exists && !teams.some(({ ref }) => ref === team)) {
     problems.push({

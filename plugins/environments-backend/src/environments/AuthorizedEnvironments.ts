@@ -10,11 +10,18 @@ import {
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { EnvironmentFilter } from '../permissions/rules';
 import {
-  EnvironmentChanges,
   EnvironmentName,
   EnvironmentStore,
   notFound,
 } from './EnvironmentStore';
+
+/** What may be asked for of an environment beside reading it. */
+export type Right = 'update' | 'delete';
+
+const PERMISSIONS = {
+  update: environmentUpdatePermission,
+  delete: environmentDeletePermission,
+} as const;
 
 /** The environments of the cluster, as far as the caller may see and change them. */
 export class AuthorizedEnvironments {
@@ -36,17 +43,42 @@ export class AuthorizedEnvironments {
     return this.#store.list().filter(readable);
   }
 
-  /** @throws NotFoundError where there is none, or none that the caller may read */
+  /**
+   * @param options - `fresh` asks the cluster instead of the watched copy
+   * @throws NotFoundError where there is none, or none that the caller may read
+   */
   async get(
     name: EnvironmentName,
     credentials: BackstageCredentials,
+    options: { fresh?: boolean } = {},
   ): Promise<DevEnvironment> {
     const [environment, readable] = await Promise.all([
-      this.#store.get(name),
+      options.fresh ? this.#store.read(name) : this.#store.get(name),
       this.readable(credentials),
     ]);
     if (!readable(environment)) {
       throw notFound(name);
+    }
+    return environment;
+  }
+
+  /**
+   * {@link get} of what the caller may change, too.
+   *
+   * @throws NotAllowedError where they may only read it
+   */
+  async getFor(
+    right: Right,
+    name: EnvironmentName,
+    credentials: BackstageCredentials,
+    options: { fresh?: boolean } = {},
+  ): Promise<DevEnvironment> {
+    const [environment, covered] = await Promise.all([
+      this.get(name, credentials, options),
+      this.#authorizer.filter(PERMISSIONS[right], credentials),
+    ]);
+    if (!covered(environment)) {
+      throw notYours(environment);
     }
     return environment;
   }
@@ -70,36 +102,6 @@ export class AuthorizedEnvironments {
         `owner: you may not ask for environments of '${environment.spec.owner}'`,
       );
     }
-  }
-
-  async update(
-    environment: DevEnvironment,
-    changes: EnvironmentChanges,
-    credentials: BackstageCredentials,
-  ): Promise<DevEnvironment> {
-    const changeable = await this.#authorizer.filter(
-      environmentUpdatePermission,
-      credentials,
-    );
-    if (!changeable(environment)) {
-      throw notYours(environment);
-    }
-    return this.#store.update(environment, changes);
-  }
-
-  async delete(
-    name: EnvironmentName,
-    credentials: BackstageCredentials,
-  ): Promise<DevEnvironment> {
-    const [environment, removable] = await Promise.all([
-      this.get(name, credentials),
-      this.#authorizer.filter(environmentDeletePermission, credentials),
-    ]);
-    if (!removable(environment)) {
-      throw notYours(environment);
-    }
-    await this.#store.delete(environment);
-    return environment;
   }
 }
 

@@ -8,25 +8,26 @@ import {
   DevEnvironment,
   DevEnvironmentSpec,
   environmentName,
-  EnvironmentRequest,
   FINALIZER,
   isDnsLabel,
   labels,
   teamNamespace,
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
-import { Owners } from '../acceptance/Owners';
+import { BudgetGate } from '../budgets/BudgetGate';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { CollisionError, RefusedError } from '../http/RefusedError';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { AuthorizedEnvironments } from './AuthorizedEnvironments';
 import { Caller } from './Caller';
-import { completeRequest } from './completeRequest';
 import { EnvironmentStore } from './EnvironmentStore';
 
 /** A request for an environment with who makes it. */
 export interface CreateCommand {
-  request: EnvironmentRequest;
+  /** What was sent, by which requests with the same key are told apart. */
+  content: object;
+  /** Makes a whole spec of it. */
+  complete(): Promise<DevEnvironmentSpec>;
   caller: Caller;
   credentials: BackstageCredentials;
   idempotencyKey?: string;
@@ -37,7 +38,7 @@ export interface CreateOptions {
   store: EnvironmentStore;
   authorized: AuthorizedEnvironments;
   acceptance: Acceptance;
-  owners: Owners;
+  budgets: BudgetGate;
   config: EnvironmentsConfig;
   keys: IdempotencyKeys;
 }
@@ -51,12 +52,12 @@ export class CreateEnvironment {
   }
 
   async run(command: CreateCommand): Promise<DevEnvironment> {
-    const { idempotencyKey: key, caller, request } = command;
+    const { idempotencyKey: key, caller, content } = command;
     if (key === undefined) {
       return this.#create(command, undefined);
     }
     const { keys } = this.#options;
-    const claim = await keys.claim(caller.id, key, request);
+    const claim = await keys.claim(caller.id, key, content);
     switch (claim.state) {
       case 'answered':
         return JSON.parse(claim.answer) as DevEnvironment;
@@ -95,11 +96,11 @@ export class CreateEnvironment {
   }
 
   async #create(
-    { request, caller, credentials }: CreateCommand,
+    { complete, caller, credentials }: CreateCommand,
     requestId: string | undefined,
   ): Promise<DevEnvironment> {
-    const { acceptance, authorized, owners, config, store } = this.#options;
-    const spec = await completeRequest(request, caller, owners, config);
+    const { acceptance, authorized, budgets, config, store } = this.#options;
+    const spec = await complete();
     const environment = objectOf(spec, requestId, config.controller.name);
     await authorized.demandCreate(environment, caller.user, credentials);
     const problems = await acceptance.check(spec);
@@ -107,7 +108,11 @@ export class CreateEnvironment {
       throw new RefusedError(problems);
     }
     try {
-      return await store.create(environment);
+      // What exists under that name already is told below, whatever the budgets say.
+      const before = store.known(environment.metadata);
+      return await budgets.enter(environment, before, () =>
+        store.create(environment),
+      );
     } catch (error) {
       if (!isKubernetesError(error, 'AlreadyExists')) {
         throw error;

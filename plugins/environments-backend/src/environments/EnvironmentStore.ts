@@ -19,9 +19,15 @@ export interface EnvironmentName {
 }
 
 /** What is changed of an environment, as a merge patch of its spec: null takes a field away. */
-export type EnvironmentChanges = {
+export type SpecChanges = {
   [field in keyof DevEnvironmentSpec]?: DevEnvironmentSpec[field] | null;
 };
+
+/** What is written of an environment at once. */
+export interface EnvironmentChanges {
+  spec?: SpecChanges;
+  annotations?: Record<string, string>;
+}
 
 /** The owner of the fields that are written for people who use the portal or the API. */
 const FIELD_MANAGER = 'environments-portal';
@@ -46,17 +52,27 @@ export class EnvironmentStore {
     return this.informer.list();
   }
 
+  /** The environment as far as the watch has told of it. */
+  known({ namespace, name }: EnvironmentName): DevEnvironment | undefined {
+    return this.informer.get(`${namespace}/${name}`);
+  }
+
   /** @throws NotFoundError where there is no such environment */
   async get(name: EnvironmentName): Promise<DevEnvironment> {
-    const cached = this.informer.get(`${name.namespace}/${name.name}`);
-    if (cached) {
-      return cached;
-    }
+    // One that was made a moment ago may not have come by the watch yet.
+    return this.known(name) ?? this.read(name);
+  }
+
+  /**
+   * As the cluster has it now.
+   *
+   * @throws NotFoundError where there is no such environment
+   */
+  async read(name: EnvironmentName): Promise<DevEnvironment> {
     if (![name.namespace, name.name].every(isDnsLabel)) {
       throw notFound(name);
     }
     try {
-      // One that was made a moment ago may not have come by the watch yet.
       return await this.#cluster.get<DevEnvironment>(devEnvironments, name);
     } catch (error) {
       if (isKubernetesError(error, 'NotFound')) {
@@ -87,16 +103,39 @@ export class EnvironmentStore {
     return write();
   }
 
+  /** Refused with a conflict where the environment changed since it was read. */
   async update(
-    { metadata: { namespace, name, uid } }: DevEnvironment,
-    changes: EnvironmentChanges,
+    { metadata }: DevEnvironment,
+    { spec, annotations }: EnvironmentChanges,
   ): Promise<DevEnvironment> {
+    const { namespace, name, uid, resourceVersion } = metadata;
     return this.#cluster.patch<DevEnvironment>(
       devEnvironments,
       { namespace, name },
-      { metadata: { uid }, spec: changes },
+      { metadata: { uid, resourceVersion, annotations }, spec },
       { fieldManager: FIELD_MANAGER },
     );
+  }
+
+  /** Writes annotations, whatever else changes meanwhile. */
+  async annotate(
+    { metadata: { namespace, name, uid } }: DevEnvironment,
+    annotations: Record<string, string>,
+  ): Promise<void> {
+    try {
+      await this.#cluster.patch<DevEnvironment>(
+        devEnvironments,
+        { namespace, name },
+        { metadata: { uid, annotations } },
+        { fieldManager: FIELD_MANAGER },
+      );
+    } catch (error) {
+      // Another one of the same name by now is refused as a conflict of identities.
+      if (isKubernetesError(error, 'NotFound', 'Conflict')) {
+        throw notFound({ namespace, name });
+      }
+      throw error;
+    }
   }
 
   async delete({

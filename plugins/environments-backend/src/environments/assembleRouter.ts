@@ -9,16 +9,24 @@ import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Router } from 'express';
 import { Acceptance } from '../acceptance/Acceptance';
 import { Owners } from '../acceptance/Owners';
+import { Blueprints } from '../blueprints/Blueprints';
+import { BudgetGate } from '../budgets/BudgetGate';
+import { budgetsFor } from '../budgets/budgetsFor';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { EnvironmentEvents } from '../events/EnvironmentEvents';
+import { Desk } from '../http/Desk';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { createRouter } from '../router';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { EnvironmentStreams } from '../stream/EnvironmentStreams';
+import { EnvironmentUsages } from '../usage/EnvironmentUsages';
+import { UsageSampler } from '../usage/UsageSampler';
 import { AuthorizedEnvironments } from './AuthorizedEnvironments';
 import { CreateEnvironment } from './CreateEnvironment';
+import { EnvironmentOperations } from './EnvironmentOperations';
 import { EnvironmentStore } from './EnvironmentStore';
+import { EnvironmentWriter } from './EnvironmentWriter';
 import { optionsOf } from './optionsOf';
 import { viewOf } from './view';
 
@@ -30,12 +38,14 @@ export interface RestOptions {
   logger: LoggerService;
   authorizer: EnvironmentAuthorizer;
   acceptance: Acceptance;
+  blueprints: Blueprints;
   owners: Owners;
   store: EnvironmentStore;
   keys: IdempotencyKeys;
   kinds: ServiceKinds;
   config: EnvironmentsConfig;
   cluster: Cluster;
+  sampler: UsageSampler;
   clock: Clock;
   validateResponses?: boolean;
 }
@@ -45,26 +55,46 @@ export async function assembleRouter(
   options: RestOptions,
 ): Promise<{ router: Router; stop(): void }> {
   const { authorizer, store, owners, config, kinds, clock } = options;
+  const { blueprints } = options;
   const view = (environment: DevEnvironment) =>
-    viewOf(environment, config.simulatedReason);
+    viewOf(environment, {
+      simulatedReason: config.simulatedReason,
+      newerThan: blueprint => blueprints.newerThan(blueprint),
+    });
   const authorized = new AuthorizedEnvironments(store, authorizer);
   const events = new EnvironmentEvents(options.cluster);
+  const usages = new EnvironmentUsages(options);
   const streams = new EnvironmentStreams({
     ...options,
     informer: store.informer,
     authorized,
     events,
+    usages,
     view,
   });
+  const budgets = new BudgetGate({ store, clock, budgets: config.budgets });
+  const parts = { ...options, authorized, budgets };
   const router = await createRouter({
-    ...options,
-    authorized,
-    creation: new CreateEnvironment({ ...options, authorized }),
+    ...parts,
+    desk: new Desk(options),
+    operations: new EnvironmentOperations({
+      ...parts,
+      creation: new CreateEnvironment(parts),
+      writer: new EnvironmentWriter(parts),
+      now: () => clock.date(),
+    }),
     events,
+    usages,
     streams,
     view,
     options: caller => optionsOf(caller, owners, config, kinds),
-    now: () => clock.date(),
+    budgetsFor: (query, caller, credentials) =>
+      budgetsFor(query, caller, credentials, {
+        authorized,
+        owners,
+        gate: budgets,
+        budgets: config.budgets,
+      }),
   });
   return { router, stop: () => streams.stop() };
 }

@@ -1,71 +1,59 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  checkDraft,
   DevEnvironment,
-  DevEnvironmentSpec,
   EnvironmentChange,
 } from '@itdo/plugin-environments-common';
-import { Acceptance } from '../acceptance/Acceptance';
+import { Owners } from '../acceptance/Owners';
 import { RefusedError } from '../http/RefusedError';
 import { timesOf } from '../plan/plan';
-import { AuthorizedEnvironments } from './AuthorizedEnvironments';
-import { EnvironmentName } from './EnvironmentStore';
+import { Asked } from './Asked';
+import { EnvironmentWriter } from './EnvironmentWriter';
+import { newOwnerOf } from './newOwnerOf';
 
 /**
  * Changes what may change of an environment.
  *
  * @throws RefusedError where the change breaks a rule, or would end the environment at once
  */
-export async function changeEnvironment(
-  name: EnvironmentName,
-  changes: EnvironmentChange,
-  credentials: BackstageCredentials,
-  options: {
-    authorized: AuthorizedEnvironments;
-    acceptance: Acceptance;
-    now(): Date;
-  },
+export function changeEnvironment(
+  asked: Asked,
+  { owner, resources, ...change }: EnvironmentChange,
+  options: { writer: EnvironmentWriter; owners: Owners; now(): Date },
 ): Promise<DevEnvironment> {
-  const { authorized, acceptance, now } = options;
-  const environment = await authorized.get(name, credentials);
-  const spec = changedSpec(environment.spec, changes);
-  const problems = checkDraft(spec, acceptance.limits);
-  const { expiresAt } = timesOf({ ...environment, spec });
-  if (
-    problems.length === 0 &&
-    changes.ttlHours !== undefined &&
-    Date.parse(expiresAt) <= now().getTime()
-  ) {
-    problems.push({
-      field: 'ttlHours',
-      rule: 'TtlRange',
-      message: `counts from the creation on, and would have ended at ${expiresAt}`,
-    });
-  }
-  if (problems.length > 0) {
-    throw new RefusedError(problems);
-  }
-  return authorized.update(
-    environment,
-    { ...changes, resources: changes.resources && spec.resources },
-    credentials,
-  );
+  const { writer, owners, now } = options;
+  return writer.change(asked, 'update', async environment => {
+    if (change.ttlHours !== undefined) {
+      demandFuture(environment, change.ttlHours, now());
+    }
+    return {
+      spec: {
+        ...change,
+        owner:
+          owner === undefined
+            ? undefined
+            : await newOwnerOf(owner, environment, owners),
+        resources: resources && { ...environment.spec.resources, ...resources },
+      },
+    };
+  });
 }
 
-/** The spec with the changes in it; null takes a field away. */
-function changedSpec(
-  spec: DevEnvironmentSpec,
-  { autoPauseHours, sleep, resources, ...changes }: EnvironmentChange,
-): DevEnvironmentSpec {
-  return {
-    ...spec,
-    ...changes,
-    resources: { ...spec.resources, ...resources },
-    autoPauseHours: orTaken(autoPauseHours, spec.autoPauseHours),
-    sleep: orTaken(sleep, spec.sleep),
-  };
-}
-
-function orTaken<T>(change: T | null | undefined, present: T): T | undefined {
-  return change === undefined ? present : change ?? undefined;
+function demandFuture(
+  environment: DevEnvironment,
+  ttlHours: number,
+  now: Date,
+): void {
+  const { expiresAt } = timesOf({
+    ...environment,
+    spec: { ...environment.spec, ttlHours },
+  });
+  // What is no number of hours at all is for the rules to refuse.
+  if (ttlHours >= 1 && Date.parse(expiresAt) <= now.getTime()) {
+    throw new RefusedError([
+      {
+        field: 'ttlHours',
+        rule: 'TtlRange',
+        message: `counts from the creation on, and would have ended at ${expiresAt}`,
+      },
+    ]);
+  }
 }

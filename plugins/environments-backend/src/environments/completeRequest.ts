@@ -1,76 +1,97 @@
 import {
   DevEnvironmentSpec,
   EnvironmentRequest,
-  Problem,
 } from '@itdo/plugin-environments-common';
 import { Owners } from '../acceptance/Owners';
-import { notARef, readRef } from '../acceptance/ownership';
+import { notARef, ownerNotFound, readRef } from '../acceptance/ownership';
+import { Blueprints } from '../blueprints/Blueprints';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
-import { RefusedError } from '../http/RefusedError';
+import { orRefuse, RefusedError } from '../http/RefusedError';
 import { Caller } from './Caller';
 
+/** What requests are completed from. */
+export interface Completion {
+  owners: Owners;
+  blueprints: Blueprints;
+  config: Pick<EnvironmentsConfig, 'defaults'>;
+}
+
 /**
- * Makes a whole spec of a request: the caller owns it, their only team has it, and the rest is as configured, unless it
- * says otherwise.
+ * Makes a whole spec of a request: the caller owns it, their only team has it, and the rest is as its blueprint says, or
+ * as configured, unless it says otherwise.
  *
- * @throws RefusedError where owner or team cannot be told
+ * @throws RefusedError where owner, team or blueprint cannot be told
  */
 export async function completeRequest(
   request: EnvironmentRequest,
   caller: Caller,
-  owners: Owners,
-  { defaults }: EnvironmentsConfig,
+  { owners, blueprints, config: { defaults } }: Completion,
 ): Promise<DevEnvironmentSpec> {
-  const owner = ownerOf(request, caller);
-  const team = await teamOf(request, owner, owners);
+  const preset = await presetOf(request.blueprint, blueprints);
+  const { description, contact, resources } = request;
+  const autoPauseHours = request.autoPauseHours ?? preset?.autoPauseHours;
+  const sleep = request.sleep ?? preset?.sleep;
   return {
     name: request.name,
-    owner,
-    team,
-    createdBy: caller.id,
-    ...(request.description === undefined
-      ? {}
-      : { description: request.description }),
-    ...(request.contact === undefined ? {} : { contact: request.contact }),
-    ttlHours: request.ttlHours ?? defaults.ttlHours,
+    ...(await ownershipOf(request, caller, owners)),
+    ...(description === undefined ? {} : { description }),
+    ...(contact === undefined ? {} : { contact }),
+    ttlHours: request.ttlHours ?? preset?.ttlHours ?? defaults.ttlHours,
     paused: false,
-    resources: { ...defaults.resources, ...request.resources },
-    services: request.services ?? [],
+    ...(autoPauseHours === undefined ? {} : { autoPauseHours }),
+    ...(sleep === undefined ? {} : { sleep }),
+    ...(preset
+      ? { blueprint: { name: preset.name, version: preset.version } }
+      : {}),
+    resources: { ...defaults.resources, ...preset?.resources, ...resources },
+    services: request.services ?? preset?.services ?? [],
   };
 }
 
-function ownerOf({ owner }: EnvironmentRequest, caller: Caller): string {
-  const given = owner ?? caller.user;
-  if (given === undefined) {
-    throw new RefusedError([
-      {
-        field: 'owner',
-        rule: 'Required',
-        message: 'must be given by callers that are no users',
-      },
-    ]);
+/**
+ * Whose a new environment is, and who asked for it.
+ *
+ * @throws RefusedError where that cannot be told
+ */
+export async function ownershipOf(
+  request: { owner?: string; team?: string },
+  caller: Caller,
+  owners: Owners,
+): Promise<Pick<DevEnvironmentSpec, 'owner' | 'team' | 'createdBy'>> {
+  const owner = ownerOf(request, caller);
+  const team = await teamOf(request, owner, owners);
+  return { owner, team, createdBy: caller.id };
+}
+
+async function presetOf(name: string | undefined, blueprints: Blueprints) {
+  if (name === undefined) {
+    return undefined;
   }
+  return orRefuse(await blueprints.get(name), {
+    field: 'blueprint',
+    rule: 'BlueprintNotFound',
+    message: `'${name}' is no blueprint that is offered`,
+  });
+}
+
+function ownerOf({ owner }: { owner?: string }, caller: Caller): string {
+  const given = orRefuse(owner ?? caller.user, {
+    field: 'owner',
+    rule: 'Required',
+    message: 'must be given by callers that are no users',
+  });
   return orRefuse(readRef(given, 'user'), notARef('owner', 'user'));
 }
 
 async function teamOf(
-  { team }: EnvironmentRequest,
+  { team }: { team?: string },
   owner: string,
   owners: Owners,
 ): Promise<string> {
   if (team !== undefined) {
     return orRefuse(readRef(team, 'group'), notARef('team', 'group'));
   }
-  const teams = await owners.teamsOf(owner);
-  if (!teams) {
-    throw new RefusedError([
-      {
-        field: 'owner',
-        rule: 'OwnerNotFound',
-        message: `'${owner}' is no user in the catalog`,
-      },
-    ]);
-  }
+  const teams = orRefuse(await owners.teamsOf(owner), ownerNotFound(owner));
   if (teams.length !== 1) {
     throw new RefusedError([
       {
@@ -86,11 +107,4 @@ async function teamOf(
     ]);
   }
   return teams[0].ref;
-}
-
-function orRefuse(value: string | undefined, problem: Problem): string {
-  if (value === undefined) {
-    throw new RefusedError([problem]);
-  }
-  return value;
 }

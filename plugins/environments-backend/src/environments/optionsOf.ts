@@ -20,6 +20,7 @@ export async function optionsOf(
     address: config.address,
     defaults: { ...config.defaults, services: defaultServices(config, kinds) },
     limits: config.limits,
+    deletionGraceHours: config.deletion.graceHours,
     serviceTypes: kinds.list().map(kind => ({
       type: kind.type,
       title: kind.title,

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { DevEnvironment, Phase } from '@itdo/plugin-environments-common';
+import { shownPhase } from './view';
 
 /** Which environments are asked for, and which part of them. */
 export interface PageQuery {
@@ -28,14 +29,10 @@ export function pageOf(
   const after = cursor === undefined ? '' : decodeCursor(cursor);
   const matching = environments
     .filter(
-      ({ spec, metadata, status }) =>
-        (owner === undefined || spec.owner === owner) &&
-        (team === undefined || spec.team === team) &&
-        (phase === undefined ||
-          phase ===
-            (metadata.deletionTimestamp
-              ? 'Terminating'
-              : status?.phase ?? 'Pending')),
+      each =>
+        (owner === undefined || each.spec.owner === owner) &&
+        (team === undefined || each.spec.team === team) &&
+        (phase === undefined || phase === shownPhase(each)),
     )
     .map(environment => ({ key: keyOf(environment), environment }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));

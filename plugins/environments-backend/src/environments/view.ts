@@ -1,28 +1,37 @@
-import { DevEnvironment, Environment } from '@itdo/plugin-environments-common';
+import {
+  BlueprintReference,
+  DevEnvironment,
+  Environment,
+  Phase,
+} from '@itdo/plugin-environments-common';
 import { timesOf } from '../plan/plan';
 
 /** Said of simulated environments where the configuration gives no reason. */
 const SIMULATED =
   'its services stand on simulated nodes, where nothing executes';
 
+/** What is known beside an environment itself. */
+export interface Surroundings {
+  simulatedReason?: string;
+  /** The offered version of a blueprint where it is newer than the reference's. */
+  newerThan(blueprint: BlueprintReference | undefined): string | undefined;
+}
+
 /** An environment as the API shows it. */
 export function viewOf(
-  { metadata, spec, status = {} }: DevEnvironment,
-  simulatedReason: string | undefined,
+  environment: DevEnvironment,
+  { simulatedReason, newerThan }: Surroundings,
 ): Environment {
-  const { createdAt, expiresAt } = timesOf({
-    metadata,
-    spec,
-  } as DevEnvironment);
+  const { metadata, spec, status = {} } = environment;
+  const { createdAt, expiresAt } = timesOf(environment);
   const simulated = status.simulated ?? false;
+  const newerBlueprint = newerThan(spec.blueprint);
   return {
     namespace: metadata.namespace,
     name: metadata.name,
     uid: metadata.uid ?? '',
     spec: { ...spec, paused: spec.paused ?? false },
-    phase: metadata.deletionTimestamp
-      ? 'Terminating'
-      : status.phase ?? 'Pending',
+    phase: shownPhase(environment),
     conditions: status.conditions ?? [],
     services:
       status.services ??
@@ -33,7 +42,34 @@ export function viewOf(
     ...(metadata.deletionTimestamp
       ? { deletingSince: metadata.deletionTimestamp }
       : {}),
+    ...clocksOf(status),
+    ...(newerBlueprint ? { newerBlueprint } : {}),
     simulated,
     ...(simulated ? { simulatedReason: simulatedReason ?? SIMULATED } : {}),
+  };
+}
+
+/** What was asked last goes before what the controller saw last. */
+export function shownPhase({ metadata, spec, status }: DevEnvironment): Phase {
+  if (metadata.deletionTimestamp) {
+    return 'Terminating';
+  }
+  if (spec.deleteAfter !== undefined) {
+    return 'PendingDeletion';
+  }
+  return status?.phase ?? 'Pending';
+}
+
+function clocksOf({
+  lastActivityAt,
+  pausesAt,
+  sleepsAt,
+  wakesAt,
+}: NonNullable<DevEnvironment['status']>) {
+  return {
+    ...(lastActivityAt ? { lastActivityAt } : {}),
+    ...(pausesAt ? { pausesAt } : {}),
+    ...(sleepsAt ? { sleepsAt } : {}),
+    ...(wakesAt ? { wakesAt } : {}),
   };
 }

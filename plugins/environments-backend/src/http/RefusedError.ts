@@ -11,6 +11,14 @@ export class RefusedError extends InputError {
   }
 }
 
+/** @throws RefusedError with the problem where there is no value */
+export function orRefuse<T>(value: T | undefined, problem: Problem): T {
+  if (value === undefined) {
+    throw new RefusedError([problem]);
+  }
+  return value;
+}
+
 /** A request that is right by itself and collides with what is there. */
 export class CollisionError extends ConflictError {
   readonly details: Array<{ field: string; rule: string; message: string }>;

@@ -30,14 +30,14 @@ function translate(error: unknown, request: Request): unknown {
 }
 
 function schemaProblems(text: string, request: Request): Problem[] {
-  return text.split(', ').flatMap((part): Problem[] => {
+  return text.split(/, (?=request\/)/).flatMap((part): Problem[] => {
     const match = SCHEMA_PROBLEM.exec(part);
     if (!match) {
       return [];
     }
     const path = match[1].split('/').filter(step => step !== '');
     const unknown = match[2].includes('additional properties')
-      ? unknownFields(request.method, request.body, path)
+      ? unknownFields(request, path)
       : [];
     return unknown.length > 0
       ? unknown.map(name => ({

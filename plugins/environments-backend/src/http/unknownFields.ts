@@ -1,3 +1,4 @@
+import { Request } from 'express';
 import { spec } from '../schema/openapi';
 
 /** A JSON schema as the OpenAPI file has them. */
@@ -9,13 +10,14 @@ interface Schema {
   items?: Schema;
 }
 
-const BODIES: Record<string, Schema> = {
-  POST: { $ref: '#/components/schemas/EnvironmentRequest' },
-  PATCH: { $ref: '#/components/schemas/EnvironmentChange' },
-};
 const SCHEMAS = new Map<string, Schema>(
   Object.entries(spec.components.schemas),
 );
+
+/** What the validator notes of the operation that a request asks for. */
+interface Operation {
+  requestBody?: { content?: Record<string, { schema?: Schema } | undefined> };
+}
 
 /**
  * The fields of a request's body that the OpenAPI file does not have, at a path in it: the validator says that there
@@ -23,13 +25,9 @@ const SCHEMAS = new Map<string, Schema>(
  *
  * @param path - names and indices, from the body on
  */
-export function unknownFields(
-  method: string,
-  body: unknown,
-  path: string[],
-): string[] {
-  let schema: Schema | undefined = resolve(BODIES[method]);
-  let value: unknown = body;
+export function unknownFields(request: Request, path: string[]): string[] {
+  let schema = resolve(schemaOfBody(request));
+  let value: unknown = request.body;
   for (const step of path) {
     schema = resolve(schema?.properties?.[step] ?? schema?.items);
     value = isObject(value) ? value[step] : undefined;
@@ -38,6 +36,11 @@ export function unknownFields(
   return isObject(value) && schema?.properties
     ? Object.keys(value).filter(name => !known.includes(name))
     : [];
+}
+
+function schemaOfBody(request: Request): Schema | undefined {
+  const { openapi } = request as { openapi?: { schema?: Operation } };
+  return openapi?.schema?.requestBody?.content?.['application/json']?.schema;
 }
 
 function resolve(schema: Schema | undefined): Schema | undefined {

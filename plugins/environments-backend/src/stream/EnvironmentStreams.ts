@@ -8,6 +8,7 @@ import { Response } from 'express';
 import { AuthorizedEnvironments } from '../environments/AuthorizedEnvironments';
 import { EnvironmentEvents } from '../events/EnvironmentEvents';
 import { EnvironmentFilter } from '../permissions/rules';
+import { EnvironmentUsages } from '../usage/EnvironmentUsages';
 import { EventStream } from './EventStream';
 
 /** How soon a permission that was taken away ends a stream. */
@@ -18,6 +19,7 @@ export interface StreamOptions {
   informer: Informer<DevEnvironment>;
   authorized: AuthorizedEnvironments;
   events: EnvironmentEvents;
+  usages: EnvironmentUsages;
   view(environment: DevEnvironment): Environment;
   logger: LoggerService;
 }
@@ -43,13 +45,13 @@ export class EnvironmentStreams {
     this.#feed(stream, credentials, readable, items, () => true);
   }
 
-  /** One environment, and what Kubernetes reports from it. */
+  /** One environment, what Kubernetes reports from it, and what it uses. */
   async streamOne(
     environment: DevEnvironment,
     credentials: BackstageCredentials,
     response: Response,
   ): Promise<void> {
-    const { authorized, events } = this.#options;
+    const { authorized, events, usages } = this.#options;
     const readable = await authorized.readable(credentials);
     const stream = this.#start(response);
     const { uid } = environment.metadata;
@@ -62,6 +64,9 @@ export class EnvironmentStreams {
     );
     stream.onClose(
       events.follow(environment, event => stream.send('event', event)),
+    );
+    stream.onClose(
+      usages.follow(environment, usage => stream.send('usage', usage)),
     );
   }
 

@@ -1526,11 +1526,24 @@ export const spec = {
           "sleep": {
             "type": "object",
             "nullable": true,
-            "allOf": [
-              {
-                "$ref": "#/components/schemas/SleepSchedule"
+            "description": "Null for never",
+            "additionalProperties": false,
+            "required": [
+              "timeZone",
+              "windows"
+            ],
+            "properties": {
+              "timeZone": {
+                "type": "string",
+                "description": "Name in the IANA time zone database, such as Europe/Berlin"
+              },
+              "windows": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/SleepWindow"
+                }
               }
-            ]
+            }
           },
           "resources": {
             "$ref": "#/components/schemas/EnvironmentResources"

@@ -11,6 +11,7 @@ export * from '../models/CloneRequest.model';
 export * from '../models/Condition.model';
 export * from '../models/Environment.model';
 export * from '../models/EnvironmentChange.model';
+export * from '../models/EnvironmentChangeSleep.model';
 export * from '../models/EnvironmentEvent.model';
 export * from '../models/EnvironmentEventList.model';
 export * from '../models/EnvironmentIdentity.model';

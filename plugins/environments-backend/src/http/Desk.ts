@@ -1,0 +1,83 @@
+import {
+  AuditorService,
+  AuthService,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { DevEnvironment } from '@itdo/plugin-environments-common';
+import { Asked } from '../environments/Asked';
+import { Caller, callerOf } from '../environments/Caller';
+import { audited } from './audited';
+
+type AnyRequest = Parameters<HttpAuthService['credentials']>[0];
+
+/** A request about one environment. */
+type EnvironmentHttpRequest = AnyRequest & {
+  params: { namespace: string; name: string };
+};
+
+/** Tells who sent a request, and has the changes that it makes audited. */
+export class Desk {
+  readonly #auth: AuthService;
+  readonly #httpAuth: HttpAuthService;
+  readonly #auditor: AuditorService;
+
+  constructor(options: {
+    auth: AuthService;
+    httpAuth: HttpAuthService;
+    auditor: AuditorService;
+  }) {
+    this.#auth = options.auth;
+    this.#httpAuth = options.httpAuth;
+    this.#auditor = options.auditor;
+  }
+
+  /** @throws AuthenticationError or NotAllowedError where that is nobody */
+  async who(
+    request: AnyRequest,
+  ): Promise<{ credentials: BackstageCredentials; caller: Caller }> {
+    const credentials = await this.#httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    });
+    return { credentials, caller: callerOf(credentials, this.#auth) };
+  }
+
+  async asked(request: EnvironmentHttpRequest): Promise<Asked> {
+    const { namespace, name } = request.params;
+    return { name: { namespace, name }, ...(await this.who(request)) };
+  }
+
+  /** Does what is asked of one environment, which is audited as `environment-{what}`. */
+  async change<T>(
+    request: EnvironmentHttpRequest,
+    what: string,
+    change: (asked: Asked) => Promise<T>,
+  ): Promise<T> {
+    const asked = await this.asked(request);
+    const { namespace, name } = asked.name;
+    const meta = {
+      caller: asked.caller.id,
+      environment: `${namespace}/${name}`,
+    };
+    return audited(
+      this.#auditor,
+      { eventId: `environment-${what}`, request, meta },
+      () => change(asked),
+    );
+  }
+
+  /** {@link change} that makes a new environment, which is audited by its name. */
+  async creation(
+    request: AnyRequest,
+    what: string,
+    { caller }: { caller: Caller },
+    create: () => Promise<DevEnvironment>,
+  ): Promise<DevEnvironment> {
+    return audited(
+      this.#auditor,
+      { eventId: `environment-${what}`, request, meta: { caller: caller.id } },
+      create,
+      ({ metadata }) => ({ environment: metadata.name }),
+    );
+  }
+}
