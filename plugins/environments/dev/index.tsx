@@ -6,9 +6,11 @@ import {
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { createRoot } from 'react-dom/client';
 import { environmentsApiRef } from '../src/api/EnvironmentsApi';
 import environmentsPlugin from '../src';
+import { playedCatalog } from './playedCatalog';
 import { PlayedEnvironments } from './PlayedEnvironments';
 import { PlayedSignIn } from './PlayedSignIn';
 
@@ -30,6 +32,21 @@ const played = createFrontendModule({
   ],
 });
 
+const catalog = createFrontendModule({
+  pluginId: 'environments',
+  extensions: [
+    ApiBlueprint.make({
+      name: 'catalog',
+      params: defineParams =>
+        defineParams({
+          api: catalogApiRef,
+          deps: {},
+          factory: () => playedCatalog(),
+        }),
+    }),
+  ],
+});
+
 const signIn = createFrontendModule({
   pluginId: 'app',
   extensions: [
@@ -42,5 +59,5 @@ if (!root) {
   throw new Error('The page has no element with the id "root"');
 }
 createRoot(root).render(
-  createApp({ features: [environmentsPlugin, played, signIn] }).createRoot(),
+  createApp({ features: [environmentsPlugin, played, catalog, signIn] }).createRoot(),
 );

@@ -6,6 +6,21 @@ const PAUSED_SERVICES = SERVICES.map(service => ({
   state: 'Paused' as const,
 }));
 
+/** Where nothing runs, nothing answers. */
+const unreachable = (environments: Environment[]) =>
+  environments.map(each =>
+    each.phase === 'Ready'
+      ? each
+      : {
+          ...each,
+          urls: each.urls.map(url => ({
+            ...url,
+            reachable: false,
+            reason: 'The service is paused',
+          })),
+        },
+  );
+
 const stopped = (reason: string, message: string) => [
   condition('Accepted', 'True', 0),
   condition('Namespace', 'True', 0),
@@ -31,7 +46,7 @@ export function playedLives(): Environment[] {
       { days: ['Fri' as const], from: '18:00', to: '00:00' },
     ],
   };
-  return [
+  return unreachable([
     {
       ...plain,
       spec: {
@@ -85,5 +100,5 @@ export function playedLives(): Environment[] {
       conditions: stopped('PendingDeletion', 'Will be removed'),
       services: PAUSED_SERVICES,
     }),
-  ];
+  ]);
 }

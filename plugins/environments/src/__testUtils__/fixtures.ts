@@ -1,4 +1,5 @@
 import {
+  type Blueprint,
   type Condition,
   type Environment,
   type EnvironmentOptions,
@@ -108,6 +109,24 @@ export function options(
     owner: 'user:default/alice',
     teams: [{ ref: 'group:default/backend-team', title: 'Backend Team' }],
     simulated: false,
+    ...part,
+  };
+}
+
+/** A preset of a database and the pages that wait for it. */
+export function blueprint(part: Partial<Blueprint> = {}): Blueprint {
+  return {
+    name: 'web',
+    version: '1.2.0',
+    title: 'Web application',
+    description: 'Pages and a database',
+    ttlHours: 72,
+    autoPauseHours: 8,
+    resources: { cpu: '2', memory: '4Gi', storage: '10Gi' },
+    services: [
+      { name: 'store', type: 'database', config: { version: '17' } },
+      { name: 'pages', type: 'frontend', dependsOn: ['store'] },
+    ],
     ...part,
   };
 }

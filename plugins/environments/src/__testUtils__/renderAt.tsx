@@ -1,4 +1,6 @@
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   AuthorizeResult,
@@ -8,6 +10,14 @@ import axe from 'axe-core';
 import { environmentsApiRef } from '../api/EnvironmentsApi';
 import environmentsPlugin from '../index';
 import { type PlayedApi } from './PlayedApi';
+
+const member = (name: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name, namespace: 'default' },
+  spec: { profile: { displayName: `${name} of the team` } },
+  relations: [{ type: 'memberOf', targetRef: 'group:default/backend-team' }],
+});
 
 /** Opens a page of the plugin as Alice of the backend team. */
 export function renderAt(
@@ -20,6 +30,10 @@ export function renderAt(
     initialRouteEntries: [path],
     apis: [
       [environmentsApiRef, api],
+      [
+        catalogApiRef,
+        catalogApiMock({ entities: [member('alice'), member('bob')] }),
+      ],
       mockApis.identity({
         userEntityRef: 'user:default/alice',
         ownershipEntityRefs: [

@@ -1,4 +1,4 @@
-import { options } from '../__testUtils__/fixtures';
+import { blueprint, options } from '../__testUtils__/fixtures';
 import {
   formField,
   initialDraft,
@@ -10,21 +10,21 @@ import {
   type FormDraft,
   type FormField,
 } from './draft';
+import { offerOf } from './offer';
 
-const filled = { ...initialDraft(options()), name: 'checkout' };
+const offer = offerOf(options());
+const filled = { ...initialDraft(offer), name: 'checkout' };
 
 describe('the form as it opens', () => {
   it('lacks nothing but the name', () => {
-    expect(problemsOf(initialDraft(options()), options())).toEqual({
+    expect(problemsOf(initialDraft(offer), offer)).toEqual({
       name: 'The name is needed.',
     });
-    expect(problemsOf(filled, options())).toEqual({});
+    expect(problemsOf(filled, offer)).toEqual({});
   });
 
   it('stands for a request with the services that are ticked', () => {
-    expect(
-      requestOf({ ...filled, serviceTypes: ['frontend'] }, options()),
-    ).toEqual({
+    expect(requestOf({ ...filled, services: ['frontend'] }, offer)).toEqual({
       name: 'checkout',
       team: 'group:default/backend-team',
       ttlHours: 48,
@@ -37,9 +37,38 @@ describe('the form as it opens', () => {
     const without = options({
       defaults: { ...options().defaults, services: [] },
     });
-    const draft = { ...filled, serviceTypes: ['database'] };
-    expect(requestOf(draft, without).services).toEqual([
+    const draft = { ...filled, services: ['app'] };
+    expect(requestOf(draft, offerOf(without)).services).toEqual([
       { name: 'app', type: 'database' },
+    ]);
+  });
+
+  it('leaves to a blueprint what it says already', () => {
+    const web = offerOf(options(), blueprint());
+    const draft = { ...initialDraft(web), name: 'checkout' };
+    expect(requestOf(draft, web)).toEqual({
+      name: 'checkout',
+      team: 'group:default/backend-team',
+      blueprint: 'web',
+    });
+    expect(requestOf({ ...draft, ttlHours: 24 }, web)).toEqual({
+      name: 'checkout',
+      team: 'group:default/backend-team',
+      blueprint: 'web',
+      ttlHours: 24,
+    });
+  });
+
+  it('lets nothing wait for a service of the blueprint that was left out', () => {
+    const web = offerOf(options(), blueprint());
+    const draft = {
+      ...initialDraft(web),
+      name: 'checkout',
+      services: ['pages'],
+    };
+    expect(problemsOf(draft, web)).toEqual({});
+    expect(requestOf(draft, web).services).toEqual([
+      { name: 'pages', type: 'frontend', dependsOn: [] },
     ]);
   });
 });
@@ -48,14 +77,24 @@ describe('problemsOf', () => {
   const cases: Array<[string, Partial<FormDraft>, FormField]> = [
     ['an illegal name', { name: 'Bad Name' }, 'name'],
     ['a name too long with its owner', { name: 'a'.repeat(60) }, 'name'],
-    ['no service', { serviceTypes: [] }, 'serviceTypes'],
+    ['no service', { services: [] }, 'services'],
     ['a quantity that is none', { cpu: '4 cores' }, 'cpu'],
     ['more than may be', { memory: '65Gi' }, 'memory'],
     ['less than the services need', { cpu: '250m' }, 'cpu'],
     ['a time to live beyond the limit', { ttlHours: 337 }, 'ttlHours'],
+    [
+      'an unknown time zone',
+      {
+        sleep: {
+          timeZone: 'Mars/Olympus',
+          windows: [{ days: ['Mon'], from: '20:00', to: '07:00' }],
+        },
+      },
+      'sleep',
+    ],
   ];
   it.each(cases)('finds %s at its field', (_, part, field) => {
-    expect(Object.keys(problemsOf({ ...filled, ...part }, options()))).toEqual([
+    expect(Object.keys(problemsOf({ ...filled, ...part }, offer))).toEqual([
       field,
     ]);
   });
@@ -67,7 +106,7 @@ describe('problemsByField', () => {
       { field: 'services[1].name', message: 'is taken' },
       { field: 'services', message: 'are too many' },
     ]);
-    expect(fields).toEqual({ serviceTypes: 'The services is taken.' });
+    expect(fields).toEqual({ services: 'The services is taken.' });
   });
 
   it('keeps what the form has no field for', () => {
@@ -80,19 +119,19 @@ describe('problemsByField', () => {
 
 describe('previewOf', () => {
   it('shows name and address as they will be', () => {
-    expect(previewOf(filled, options())).toEqual({
+    expect(previewOf(filled, offer)).toEqual({
       name: 'dev-checkout-alice',
       url: 'http://dev-checkout-alice.dev.localhost:7080',
     });
   });
 
   it('promises no address where nothing is exposed', () => {
-    const draft = { ...filled, serviceTypes: ['database'] };
-    expect(previewOf(draft, options()).url).toBeUndefined();
+    const draft = { ...filled, services: ['app'] };
+    expect(previewOf(draft, offer).url).toBeUndefined();
   });
 
   it('leaves a gap while there is no legal name', () => {
-    expect(previewOf({ ...filled, name: 'Bad Name' }, options()).name).toBe(
+    expect(previewOf({ ...filled, name: 'Bad Name' }, offer).name).toBe(
       'dev-…-alice',
     );
   });
@@ -100,7 +139,7 @@ describe('previewOf', () => {
   it('hashes an owner whose name is no DNS label', () => {
     const { name } = previewOf(
       { ...filled, name: 'a' },
-      options({ owner: 'user:default/jane.doe' }),
+      offerOf(options({ owner: 'user:default/jane.doe' })),
     );
     expect(name).toMatch(/^dev-a-jane-doe-[0-9a-f]{6}$/);
   });

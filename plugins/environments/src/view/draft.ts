@@ -9,8 +9,9 @@ import {
   type EnvironmentOptions,
   type EnvironmentRequest,
   type ErrorDetail,
-  type ServiceSpec,
+  type SleepSchedule,
 } from '../api/types';
+import { chosenServices, type Offer } from './offer';
 
 /** What the form holds. */
 export interface FormDraft {
@@ -19,11 +20,14 @@ export interface FormDraft {
   team: string;
   description: string;
   ttlHours: number;
-  /** Types of the services that are ticked. */
-  serviceTypes: string[];
+  /** Names of the services that are ticked. */
+  services: string[];
   cpu: string;
   memory: string;
   storage: string;
+  /** Never where undefined. */
+  autoPauseHours: number | undefined;
+  sleep: SleepSchedule | undefined;
 }
 
 /** A field of the form. */
@@ -37,59 +41,73 @@ const LABELS: Record<FormField, string> = {
   team: 'The team',
   description: 'The description',
   ttlHours: 'The time to live',
-  serviceTypes: 'The services',
+  services: 'The services',
   cpu: 'CPU',
   memory: 'Memory',
   storage: 'Storage',
+  autoPauseHours: 'The time without use',
+  sleep: 'The sleep schedule',
 };
 
 /** The form as it opens: everything but the name is chosen already. */
-export function initialDraft(options: EnvironmentOptions): FormDraft {
-  const { defaults, teams } = options;
+export function initialDraft(offer: Offer): FormDraft {
+  const { options, resources } = offer;
   return {
     name: '',
-    team: teams[0]?.ref ?? '',
+    team: options.teams[0]?.ref ?? '',
     description: '',
-    ttlHours: defaults.ttlHours,
-    serviceTypes: defaults.services.map(service => service.type),
-    cpu: defaults.resources.cpu ?? '',
-    memory: defaults.resources.memory ?? '',
-    storage: defaults.resources.storage ?? '',
+    ttlHours: Math.min(offer.ttlHours, options.limits.maxTtlHours),
+    services: [...offer.ticked],
+    cpu: resources.cpu ?? '',
+    memory: resources.memory ?? '',
+    storage: resources.storage ?? '',
+    autoPauseHours: offer.autoPauseHours,
+    sleep: offer.sleep,
   };
 }
 
-function servicesOf(
-  draft: FormDraft,
-  options: EnvironmentOptions,
-): ServiceSpec[] {
-  return options.serviceTypes
-    .filter(({ type }) => draft.serviceTypes.includes(type))
-    .map(
-      ({ type, defaultName }) =>
-        options.defaults.services.find(service => service.type === type) ?? {
-          name: defaultName,
-          type,
-        },
-    );
+const resourcesOf = (draft: FormDraft) => ({
+  cpu: draft.cpu.trim(),
+  memory: draft.memory.trim(),
+  storage: draft.storage.trim(),
+});
+
+/** Everything that the form says, whether a blueprint says it already or not. */
+function settingsOf(draft: FormDraft, offer: Offer) {
+  return {
+    ttlHours: draft.ttlHours,
+    autoPauseHours: draft.autoPauseHours,
+    sleep: draft.sleep,
+    resources: resourcesOf(draft),
+    services: chosenServices(offer, draft.services),
+  };
 }
 
-/** The request that the form stands for. */
-export function requestOf(
-  draft: FormDraft,
-  options: EnvironmentOptions,
-): EnvironmentRequest {
+const isSame = (a: unknown, b: unknown) =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** The settings that a blueprint does not give as they are; all of them without one. */
+function ownSettings(draft: FormDraft, offer: Offer) {
+  const all = settingsOf(draft, offer);
+  const preset = settingsOf(initialDraft(offer), offer);
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([key, value]) =>
+        value !== undefined &&
+        !(offer.blueprint && isSame(value, preset[key as keyof typeof preset])),
+    ),
+  );
+}
+
+/** The request that the form stands for; what its blueprint says already is left to the blueprint. */
+export function requestOf(draft: FormDraft, offer: Offer): EnvironmentRequest {
   const description = draft.description.trim();
   return {
     name: draft.name.trim(),
     ...(draft.team ? { team: draft.team } : {}),
     ...(description ? { description } : {}),
-    ttlHours: draft.ttlHours,
-    resources: {
-      cpu: draft.cpu.trim(),
-      memory: draft.memory.trim(),
-      storage: draft.storage.trim(),
-    },
-    services: servicesOf(draft, options),
+    ...(offer.blueprint ? { blueprint: offer.blueprint.name } : {}),
+    ...ownSettings(draft, offer),
   };
 }
 
@@ -101,9 +119,10 @@ export function formField(path: string): FormField | undefined {
     case 'team':
     case 'description':
     case 'ttlHours':
-      return head;
     case 'services':
-      return 'serviceTypes';
+    case 'autoPauseHours':
+    case 'sleep':
+      return head;
     case 'resources':
       return RESOURCE_NAMES.find(name => name === member);
     default:
@@ -140,11 +159,10 @@ const complete = (resources: EnvironmentOptions['limits']['maxResources']) => ({
 });
 
 /** What is wrong with the form as far as this side can tell, by the server's own rules. */
-export function problemsOf(
-  draft: FormDraft,
-  options: EnvironmentOptions,
-): FieldProblems {
-  const request = requestOf(draft, options);
+export function problemsOf(draft: FormDraft, offer: Offer): FieldProblems {
+  const { options } = offer;
+  const name = draft.name.trim();
+  const settings = settingsOf(draft, offer);
   const { maxResources, maxServices, maxTtlHours } = options.limits;
   const limits = {
     maxTtlHours,
@@ -153,15 +171,23 @@ export function problemsOf(
     serviceTypes: options.serviceTypes.map(({ type }) => type),
   };
   const problems: Array<Pick<ErrorDetail, 'field' | 'message'>> = [
-    ...(request.name ? [] : [{ field: 'name', message: 'is needed' }]),
+    ...(name ? [] : [{ field: 'name', message: 'is needed' }]),
     ...(options.teams.length > 0 && !draft.team
       ? [{ field: 'team', message: 'must be chosen' }]
       : []),
-    ...checkDraft({ ...request, owner: options.owner }, limits),
+    ...checkDraft(
+      {
+        ...settings,
+        name,
+        description: draft.description.trim(),
+        owner: options.owner,
+      },
+      limits,
+    ),
     ...checkSums(
-      complete(request.resources ?? {}),
-      options.serviceTypes
-        .filter(({ type }) => draft.serviceTypes.includes(type))
+      settings.resources,
+      offer.services
+        .filter(({ spec }) => draft.services.includes(spec.name))
         .map(({ requests }) => requests),
     ),
   ];
@@ -180,18 +206,18 @@ const BLANK = '…';
 
 /** The preview of a form as it is being filled in. */
 export function previewOf(
-  draft: Pick<FormDraft, 'name' | 'serviceTypes'>,
-  options: EnvironmentOptions,
+  draft: Pick<FormDraft, 'name' | 'services'>,
+  offer: Offer,
 ): Preview {
+  const { owner, address } = offer.options;
   const typed = draft.name.trim();
   const short = isDnsLabel(typed) ? typed : BLANK;
-  const full = options.owner
-    ? environmentName(short, options.owner)
+  const full = owner
+    ? environmentName(short, owner)
     : `dev-${short}-${BLANK}`;
-  const { scheme, domain, port } = options.address;
-  const exposed = options.serviceTypes.some(
-    ({ type, exposedPath }) =>
-      exposedPath !== undefined && draft.serviceTypes.includes(type),
+  const { scheme, domain, port } = address;
+  const exposed = offer.services.some(
+    service => service.exposed && draft.services.includes(service.spec.name),
   );
   if (!exposed) {
     return { name: full };

@@ -1,4 +1,4 @@
-import { environment } from '../__testUtils__/fixtures';
+import { condition, environment } from '../__testUtils__/fixtures';
 import {
   countByScope,
   filterEnvironments,
@@ -69,5 +69,22 @@ describe('filters in the address', () => {
     const usual = filtersFromQuery(new URLSearchParams('scope=theirs'));
     expect(usual.scope).toBe('mine');
     expect(queryFromFilters(usual).toString()).toBe('');
+  });
+});
+
+describe('the filter by state', () => {
+  const asleep = environment({
+    phase: 'Paused',
+    conditions: [condition('Services', 'False', { reason: 'Asleep' })],
+  });
+  const found = (phase: string) =>
+    filterEnvironments(
+      [asleep],
+      { scope: 'all', phase, text: '' },
+      { userRef: '', groupRefs: [] },
+    ).length;
+
+  it('finds a pause by its reason, and by any', () => {
+    expect([found('Asleep'), found('Paused'), found('Idle')]).toEqual([1, 1, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Environment } from '../api/types';
+import { isInState } from './stateView';
 
 /** Whose environments are listed. */
 export type Scope = 'mine' | 'teams' | 'all';
@@ -6,7 +7,7 @@ export type Scope = 'mine' | 'teams' | 'all';
 /** What the reader asked the list for. */
 export interface Filters {
   scope: Scope;
-  /** A phase, or `any`. */
+  /** A phase, a reason of a pause, or `any`. */
   phase: string;
   /** Words that must all occur in name, owner, team, description or services. */
   text: string;
@@ -52,7 +53,7 @@ export function filterEnvironments(
   return environments.filter(
     environment =>
       inScope(environment, filters.scope, reader) &&
-      (filters.phase === 'any' || environment.phase === filters.phase) &&
+      (filters.phase === 'any' || isInState(environment, filters.phase)) &&
       hasWords(environment, words),
   );
 }

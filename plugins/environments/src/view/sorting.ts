@@ -1,5 +1,5 @@
 import { type Environment } from '../api/types';
-import { phaseView } from './phase';
+import { stateView } from './stateView';
 
 /** A column to sort by, and which way. */
 export interface Sort {
@@ -10,7 +10,7 @@ export interface Sort {
 function keyOf(environment: Environment, column: Sort['column']): string {
   switch (column) {
     case 'phase':
-      return phaseView(environment.phase).label;
+      return stateView(environment).label;
     case 'owner':
       return environment.spec.owner;
     case 'expiresAt':

@@ -8,11 +8,15 @@ import {
   TextField,
 } from '@backstage/ui';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { type Environment, type EnvironmentOptions } from '../../api/types';
+import { type Environment } from '../../api/types';
+import { useBudgets } from '../../state/useBudgets';
 import { ttlChoices } from '../../view/draft';
+import { type Offer } from '../../view/offer';
 import { hoursText } from '../../view/timeLeft';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { useFocusFirstField } from '../shared/useFocusFirstField';
+import { AdvancedFields } from './AdvancedFields';
+import { BudgetBars } from './BudgetBars';
 import { CreatePreview } from './CreatePreview';
 import styles from './CreateForm.module.css';
 import { ResourceFields } from './ResourceFields';
@@ -23,13 +27,15 @@ const FIRST_INVALID =
 
 /** Asks for an environment; everything but its name is filled in already. */
 export function CreateForm(props: {
-  options: EnvironmentOptions;
+  offer: Offer;
   onCancel: () => void;
   onCreated: (environment: Environment) => void;
 }) {
-  const { options, onCancel, onCreated } = props;
-  const form = useCreateForm(options, onCreated);
+  const { offer, onCancel, onCreated } = props;
+  const { options } = offer;
+  const form = useCreateForm(offer, onCreated);
   const { draft, change, touch, problemOf, refusals } = form;
+  const budgets = useBudgets(options.owner, draft.team);
   const element = useRef<HTMLFormElement>(null);
   useFocusFirstField(element);
 
@@ -80,16 +86,20 @@ export function CreateForm(props: {
         <CheckboxGroup
           label="Services"
           description="Each is given the connection details of the others."
-          value={draft.serviceTypes}
-          onChange={serviceTypes => {
-            change({ serviceTypes });
-            touch('serviceTypes');
+          value={draft.services}
+          onChange={services => {
+            change({ services });
+            touch('services');
           }}
           validationBehavior="aria"
-          validate={() => problemOf('serviceTypes')}
+          validate={() => problemOf('services')}
         >
-          {options.serviceTypes.map(({ type, title, description }) => (
-            <Checkbox key={type} value={type} className={styles.service}>
+          {offer.services.map(({ spec, title, description }) => (
+            <Checkbox
+              key={spec.name}
+              value={spec.name}
+              className={styles.service}
+            >
               <span className={styles.serviceText}>
                 <span className={styles.serviceTitle}>{title}</span>
                 <span className={styles.serviceNote}>{description}</span>
@@ -101,7 +111,7 @@ export function CreateForm(props: {
           size="medium"
           label="Time to live"
           description="Then it is removed with all its data. You can delete it earlier."
-          options={ttlChoices(options).map(hours => ({
+          options={ttlChoices(options, offer.ttlHours).map(hours => ({
             value: String(hours),
             label: hoursText(hours),
           }))}
@@ -122,6 +132,24 @@ export function CreateForm(props: {
           validationBehavior="aria"
           validate={() => problemOf('description')}
         />
+        <AdvancedFields form={form} offer={offer} />
+        {budgets.error && (
+          <ErrorNotice
+            title="The budgets cannot be shown"
+            error={budgets.error}
+            onRetry={budgets.retry}
+          />
+        )}
+        {budgets.answer && (
+          <BudgetBars
+            budgets={budgets.answer}
+            resources={{
+              cpu: draft.cpu.trim(),
+              memory: draft.memory.trim(),
+              storage: draft.storage.trim(),
+            }}
+          />
+        )}
         {form.trouble && (
           <ErrorNotice
             title="The environment was not created"
@@ -148,7 +176,7 @@ export function CreateForm(props: {
           </Button>
         </div>
       </div>
-      <CreatePreview draft={draft} options={options} />
+      <CreatePreview draft={draft} offer={offer} />
     </form>
   );
 }

@@ -4,21 +4,25 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { environmentCreatePermission } from '@itdo/plugin-environments-common';
 import { useNavigate } from 'react-router-dom';
 import { environmentRouteRef, rootRouteRef } from '../../routes';
+import { useBlueprints } from '../../state/useBlueprints';
 import { useOptions } from '../../state/useOptions';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { PageArea } from '../shared/PageArea';
 import { PageHeader } from '../shared/PageHeader';
+import { BlueprintStep } from './BlueprintStep';
 import { CreateForm } from './CreateForm';
 import styles from './CreatePage.module.css';
 
 /** Where one asks for an environment. */
 export function CreatePage() {
   const { options, error, retry } = useOptions();
+  const blueprints = useBlueprints();
   const permission = usePermission({ permission: environmentCreatePermission });
   const navigate = useNavigate();
   const listRoute = useRouteRef(rootRouteRef);
   const environmentRoute = useRouteRef(environmentRouteRef);
   const forbidden = !permission.loading && !permission.allowed;
+  const isAsking = !blueprints.answer && !blueprints.error;
 
   return (
     <PageArea label="Create an environment">
@@ -34,6 +38,13 @@ export function CreatePage() {
             onRetry={retry}
           />
         )}
+        {blueprints.error && (
+          <ErrorNotice
+            title="The blueprints cannot be shown"
+            error={blueprints.error}
+            onRetry={blueprints.retry}
+          />
+        )}
         {forbidden && (
           <Alert
             status="warning"
@@ -42,15 +53,20 @@ export function CreatePage() {
             description="Members of a team may. Ask your team's lead or the platform team to add you to one."
           />
         )}
-        {!options && !error && <FormSkeleton />}
-        {options && !forbidden && (
-          <CreateForm
-            options={options}
-            onCancel={() => navigate(listRoute?.() ?? '..')}
-            onCreated={({ namespace, name }) =>
-              navigate(environmentRoute?.({ namespace, name }) ?? '..')
-            }
-          />
+        {(!options || isAsking) && !error && <FormSkeleton />}
+        {options && !isAsking && !forbidden && (
+          <BlueprintStep blueprints={blueprints.answer ?? []} options={options}>
+            {offer => (
+              <CreateForm
+                key={offer.blueprint?.name}
+                offer={offer}
+                onCancel={() => navigate(listRoute?.() ?? '..')}
+                onCreated={({ namespace, name }) =>
+                  navigate(environmentRoute?.({ namespace, name }) ?? '..')
+                }
+              />
+            )}
+          </BlueprintStep>
         )}
       </Container>
     </PageArea>

@@ -1,7 +1,7 @@
 import { Alert } from '@backstage/ui';
-import { type EnvironmentOptions } from '../../api/types';
 import { dateTimeText } from '../../view/dates';
 import { previewOf, type FormDraft } from '../../view/draft';
+import { type Offer } from '../../view/offer';
 import { listWords } from '../../view/plainWords';
 import { simulationText } from '../../view/simulation';
 import { Facts } from '../shared/Facts';
@@ -15,13 +15,14 @@ const HOUR = 3_600_000;
 /** What the form will make, as it is being filled in. */
 export function CreatePreview(props: {
   draft: FormDraft;
-  options: EnvironmentOptions;
+  offer: Offer;
 }) {
-  const { draft, options } = props;
+  const { draft, offer } = props;
+  const { options, blueprint } = offer;
   const now = useNow(EVERY_MINUTE);
-  const { name, url } = previewOf(draft, options);
-  const services = options.serviceTypes
-    .filter(({ type }) => draft.serviceTypes.includes(type))
+  const { name, url } = previewOf(draft, offer);
+  const services = offer.services
+    .filter(({ spec }) => draft.services.includes(spec.name))
     .map(({ title }) => title);
   const expiry = new Date(now + draft.ttlHours * HOUR).toISOString();
   return (
@@ -34,6 +35,14 @@ export function CreatePreview(props: {
               term: 'Address',
               value: url ? <code>{url}</code> : 'None: no service is exposed',
             },
+            ...(blueprint
+              ? [
+                  {
+                    term: 'Blueprint',
+                    value: `${blueprint.title} ${blueprint.version}`,
+                  },
+                ]
+              : []),
             { term: 'Services', value: listWords(services) || 'None' },
             { term: 'Until', value: dateTimeText(expiry) },
           ]}

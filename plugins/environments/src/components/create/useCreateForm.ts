@@ -2,7 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useRef, useState } from 'react';
 import { environmentsApiRef } from '../../api/EnvironmentsApi';
 import { detailsOf } from '../../api/problems';
-import { type Environment, type EnvironmentOptions } from '../../api/types';
+import { type Environment } from '../../api/types';
 import {
   initialDraft,
   problemsByField,
@@ -12,6 +12,7 @@ import {
   type FormDraft,
   type FormField,
 } from '../../view/draft';
+import { type Offer } from '../../view/offer';
 import { useIdempotencyKey } from './useIdempotencyKey';
 
 /** A refusal or failure that no single field can show. */
@@ -42,19 +43,19 @@ export interface CreateFormState {
  * the server said about a field stands until that field is changed.
  */
 export function useCreateForm(
-  options: EnvironmentOptions,
+  offer: Offer,
   onCreated: (environment: Environment) => void,
 ): CreateFormState {
   const environmentsApi = useApi(environmentsApiRef);
   const keyFor = useIdempotencyKey();
   const sending = useRef(false);
-  const [draft, setDraft] = useState(() => initialDraft(options));
+  const [draft, setDraft] = useState(() => initialDraft(offer));
   const [touched, setTouched] = useState<ReadonlySet<FormField>>(new Set());
   const [serverProblems, setServerProblems] = useState<FieldProblems>({});
   const [trouble, setTrouble] = useState<FormTrouble>();
   const [pending, setPending] = useState(false);
   const [refusals, setRefusals] = useState(0);
-  const ownProblems = problemsOf(draft, options);
+  const ownProblems = problemsOf(draft, offer);
 
   const change = (part: Partial<FormDraft>) => {
     setDraft(current => ({ ...current, ...part }));
@@ -76,7 +77,7 @@ export function useCreateForm(
       setRefusals(n => n + 1);
       return;
     }
-    const request = requestOf(draft, options);
+    const request = requestOf(draft, offer);
     sending.current = true;
     setPending(true);
     try {

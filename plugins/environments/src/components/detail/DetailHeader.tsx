@@ -56,7 +56,12 @@ function metadataOf(environment: Environment) {
     },
     { label: 'Owner', value: <EntityName entityRef={spec.owner} /> },
     { label: 'Team', value: <EntityName entityRef={spec.team} /> },
-    { label: 'Time left', value: <TimeLeftText expiresAt={expiresAt} /> },
+    spec.deleteAfter
+      ? {
+          label: 'Can be restored for',
+          value: <TimeLeftText expiresAt={spec.deleteAfter} />,
+        }
+      : { label: 'Time left', value: <TimeLeftText expiresAt={expiresAt} /> },
   ];
 }
 
@@ -100,7 +105,7 @@ function Actions(props: { name: string; control: Control }) {
           destructive
           onPress={() => open('delete')}
         >
-          Delete
+          {actions.has('restore') ? 'Delete now' : 'Delete'}
         </Button>
       )}
       <ActionMenu name={name} control={control} />

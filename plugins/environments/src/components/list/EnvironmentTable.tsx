@@ -6,19 +6,19 @@ import {
   TableBody,
   TableHeader,
   TableRoot,
+  VisuallyHidden,
   type SortDescriptor,
 } from '@backstage/ui';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { type Environment } from '../../api/types';
 import { environmentRouteRef } from '../../routes';
-import { phaseView } from '../../view/phase';
 import { servicesSummary } from '../../view/services';
 import { entityName } from '../shared/EntityName';
 import { EnvironmentAddress } from '../shared/EnvironmentAddress';
 import { SimulatedMark } from '../shared/SimulatedMark';
-import { StateMark } from '../shared/StateMark';
-import { TimeLeftText } from '../shared/TimeLeftText';
 import styles from './EnvironmentTable.module.css';
+import { RowMenu, type RowActions } from './RowMenu';
+import { RowState, RowTimeLeft } from './RowState';
 
 const COLUMNS = [
   { id: 'name', label: 'Environment', sortable: true },
@@ -27,6 +27,7 @@ const COLUMNS = [
   { id: 'services', label: 'Services', sortable: false },
   { id: 'expiresAt', label: 'Time left', sortable: true },
   { id: 'address', label: 'Address', sortable: false },
+  { id: 'actions', label: 'Actions', sortable: false },
 ] as const;
 
 /** The environments as a table; a list of cards where there is no room for one. */
@@ -34,8 +35,9 @@ export function EnvironmentTable(props: {
   environments: readonly Environment[];
   sort: SortDescriptor;
   onSort: (sort: SortDescriptor) => void;
+  actions: RowActions;
 }) {
-  const { environments, sort, onSort } = props;
+  const { environments, sort, onSort, actions } = props;
   const environmentRoute = useRouteRef(environmentRouteRef);
   const hrefOf = (e: Environment) =>
     environmentRoute?.({ namespace: e.namespace, name: e.name }) ?? '#';
@@ -56,7 +58,11 @@ export function EnvironmentTable(props: {
               isRowHeader={column.id === 'name'}
               allowsSorting={column.sortable}
             >
-              {column.label}
+              {column.id === 'actions' ? (
+                <VisuallyHidden>{column.label}</VisuallyHidden>
+              ) : (
+                column.label
+              )}
             </Column>
           ))}
         </TableHeader>
@@ -67,9 +73,7 @@ export function EnvironmentTable(props: {
                 <NameOf environment={e} href={hrefOf(e)} />
               </Cell>
               <Cell className={styles.cell} data-label="State">
-                <StateMark tone={phaseView(e.phase).tone}>
-                  {phaseView(e.phase).label}
-                </StateMark>
+                <RowState environment={e} />
               </Cell>
               <Cell className={styles.cell} data-label="Owner">
                 <div>
@@ -86,10 +90,13 @@ export function EnvironmentTable(props: {
                 </div>
               </Cell>
               <Cell className={styles.cell} data-label="Time left">
-                <TimeLeftText expiresAt={e.expiresAt} />
+                <RowTimeLeft environment={e} />
               </Cell>
               <Cell className={styles.cell} data-label="Address">
                 <EnvironmentAddress environment={e} />
+              </Cell>
+              <Cell className={styles.cell}>
+                <RowMenu environment={e} actions={actions} />
               </Cell>
             </Row>
           )}

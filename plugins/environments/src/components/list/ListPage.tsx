@@ -9,6 +9,7 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { environmentCreatePermission } from '@itdo/plugin-environments-common';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { type Environment } from '../../api/types';
 import { createEnvironmentRouteRef } from '../../routes';
 import { useEnvironments } from '../../state/useEnvironments';
 import { useReader } from '../../state/useReader';
@@ -21,6 +22,9 @@ import {
   type Scope,
 } from '../../view/filters';
 import { sortEnvironments } from '../../view/sorting';
+import { useQuickActs } from '../../state/useQuickActs';
+import { ActFailureNotice } from '../actions/ActFailureNotice';
+import { ActionDialog } from '../actions/ActionDialog';
 import { Announcer } from '../shared/Announcer';
 import { PageArea } from '../shared/PageArea';
 import { PageHeader } from '../shared/PageHeader';
@@ -43,6 +47,16 @@ export function ListPage() {
     direction: 'ascending',
   });
   const [offset, setOffset] = useState(0);
+  const { act, failure } = useQuickActs();
+  const [extending, setExtending] = useState<string>();
+  const rowActions = useMemo(
+    () => ({
+      act,
+      onExtend: (environment: Environment) => setExtending(environment.uid),
+    }),
+    [act],
+  );
+  const extended = environments?.find(({ uid }) => uid === extending);
   const createRoute = useRouteRef(createEnvironmentRouteRef);
   const { allowed: mayCreate } = usePermission({
     permission: environmentCreatePermission,
@@ -81,6 +95,7 @@ export function ListPage() {
       <Container className={styles.page}>
         <Announcer environments={environments} />
         <StreamTrouble live={live} hasData={environments !== undefined} />
+        <ActFailureNotice failure={failure} />
         <ListToolbar filters={filters} counts={counts} onChange={setFilters} />
         {!shown && live.kind !== 'refused' && <ListSkeleton />}
         {shown && shown.length > 0 && (
@@ -89,6 +104,7 @@ export function ListPage() {
               environments={shown.slice(start, start + PAGE_SIZE)}
               sort={sort}
               onSort={setSort}
+              actions={rowActions}
             />
             {shown.length > PAGE_SIZE && (
               <TablePagination
@@ -114,6 +130,13 @@ export function ListPage() {
           />
         )}
       </Container>
+      {extended && (
+        <ActionDialog
+          id="extend"
+          environment={extended}
+          onClose={() => setExtending(undefined)}
+        />
+      )}
     </PageArea>
   );
 }

@@ -5,7 +5,7 @@ import {
   ToggleButtonGroup,
 } from '@backstage/ui';
 import { type Filters, type Scope } from '../../view/filters';
-import { PHASE_OPTIONS } from '../../view/phase';
+import { STATE_OPTIONS } from '../../view/stateView';
 import styles from './ListToolbar.module.css';
 
 const SCOPES: ReadonlyArray<{ id: Scope; label: string }> = [
@@ -13,7 +13,7 @@ const SCOPES: ReadonlyArray<{ id: Scope; label: string }> = [
   { id: 'teams', label: 'My teams' },
   { id: 'all', label: 'All' },
 ];
-const PHASES = [{ value: 'any', label: 'Any state' }, ...PHASE_OPTIONS];
+const STATES = [{ value: 'any', label: 'Any state' }, ...STATE_OPTIONS];
 
 /** Whose environments, in which state, with which words. */
 export function ListToolbar(props: {
@@ -45,7 +45,7 @@ export function ListToolbar(props: {
       <Select
         aria-label="State"
         className={styles.phase}
-        options={PHASES}
+        options={STATES}
         selectedKey={filters.phase}
         onSelectionChange={key =>
           onChange({ ...filters, phase: String(key ?? 'any') })
