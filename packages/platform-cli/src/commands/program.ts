@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBench } from './bench.ts';
+import { registerBlueprint } from './blueprint.ts';
 import { registerLogs } from './logs.ts';
 import { registerReset } from './reset.ts';
 import { registerStart } from './start.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
       const { runDoctor } = await import('../doctor/doctor.ts');
       await runDoctor();
     });
+  registerBlueprint(program);
   registerTest(program);
   registerBench(program);
   return program;

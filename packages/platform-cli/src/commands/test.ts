@@ -9,7 +9,7 @@ export function registerTest(program: Command): void {
     .description('Run every check and every test.')
     .option(
       '--only <steps>',
-      'some of: format, types, lint, openapi, shell, go, jest, journeys',
+      'some of: format, types, lint, blueprints, openapi, shell, go, jest, journeys',
     )
     .action(async ({ only }: { only?: string }) => {
       const { runTests } = await import('../testing/run.ts');

@@ -19,6 +19,7 @@ export const staticSteps: readonly TestStep[] = [
   yarnStep('format', ['prettier', '--check', '.']),
   yarnStep('types', ['tsc', '--pretty', 'false']),
   yarnStep('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
+  { name: 'blueprints', needs: 'nothing', run: checkBlueprints },
   {
     name: 'openapi',
     needs: 'nothing',
@@ -41,6 +42,17 @@ function yarnStep(name: string, command: readonly string[]): TestStep {
       return ONE_PASSED;
     },
   };
+}
+
+/** In a process of its own, since what loads the rules changes how a process loads everything after them. */
+async function checkBlueprints({ paths, env, log }: StepContext) {
+  const main = join(paths.root, 'packages/platform-cli/src/main.ts');
+  await runLogged(process.execPath, [main, 'blueprint', 'lint'], {
+    cwd: paths.root,
+    env,
+    log,
+  });
+  return ONE_PASSED;
 }
 
 /** Generates the code of every OpenAPI file anew; what then differs was edited by hand or is out of date. */
