@@ -9,6 +9,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { checkKeptData, keptOf } from '../plan/keptData';
 import { Owners } from './Owners';
 import { checkOwnership, notARef, readRef } from './ownership';
 import { checkServiceKinds } from './services';
@@ -74,6 +75,21 @@ export class Acceptance {
             },
           ]),
     ];
+  }
+
+  /** What is wrong with a changed object: as {@link checkObject}, and what the data that stays does not allow. */
+  async checkChange(
+    before: DevEnvironment,
+    after: DevEnvironment,
+  ): Promise<Problem[]> {
+    const problems = await this.checkObject(after);
+    return problems.length > 0
+      ? problems
+      : checkKeptData(
+          after.spec,
+          this.#kinds,
+          keptOf(before.spec, after.spec, this.#kinds),
+        );
   }
 
   async #check(

@@ -90,7 +90,7 @@ export class EnvironmentWriter {
     // One that is to go need not be as it should.
     const problems =
       spec.deleteAfter === undefined
-        ? await this.#acceptance.checkObject(changed)
+        ? await this.#acceptance.checkChange(environment, changed)
         : [];
     if (problems.length > 0) {
       throw new RefusedError(problems);
