@@ -112,7 +112,6 @@ describeWithCluster('the rights on the cluster', connect => {
 
   it.each<[string, object]>([
     ['name', { name: 'other' }],
-    ['owner', { owner: `user:default/eve-${suffix}` }],
     ['team', { team: 'group:default/other' }],
     ['createdBy', { createdBy: 'somebody' }],
   ])('never let %s be changed, whoever asks', async (_, spec) => {
