@@ -54,7 +54,6 @@ export function ExtendForm(props: DialogProps) {
           submission.forget('ttlHours');
         }}
         validationBehavior="aria"
-        isInvalid={submission.problemOf('ttlHours') !== undefined}
         validate={() => submission.problemOf('ttlHours')}
       >
         {extensions.map(({ id, label, expiresAt, allowed }) => (

@@ -95,7 +95,7 @@ export function EnvironmentTable(props: {
               <Cell className={styles.cell} data-label="Address">
                 <EnvironmentAddress environment={e} />
               </Cell>
-              <Cell className={styles.cell}>
+              <Cell className={`${styles.cell} ${styles.menu}`}>
                 <RowMenu environment={e} actions={actions} />
               </Cell>
             </Row>

@@ -41,7 +41,12 @@ export function WindowFields(props: {
         }
       >
         {DAYS.map(day => (
-          <ToggleButton key={day.id} id={day.id} aria-label={day.long}>
+          <ToggleButton
+            key={day.id}
+            id={day.id}
+            aria-label={day.long}
+            className={styles.day}
+          >
             {day.short}
           </ToggleButton>
         ))}
