@@ -35,16 +35,23 @@ export class BudgetGate {
     this.#store = options.store;
     this.#budgets = options.budgets;
     this.#clock = options.clock;
+    const told = (environment: DevEnvironment) => this.#told(environment);
+    this.#store.informer.subscribe({
+      added: told,
+      updated: told,
+      deleted: environment => this.#entered.delete(keyOf(environment)),
+    });
   }
 
   /** All environments, as they are or are about to be. */
   environments(): DevEnvironment[] {
     const all = new Map(this.#store.list().map(each => [keyOf(each), each]));
-    for (const [key, entry] of this.#entered) {
-      if (this.#isOver(entry, all.get(key))) {
+    const now = this.#clock.now();
+    for (const [key, { environment, until }] of this.#entered) {
+      if (until < now) {
         this.#entered.delete(key);
       } else {
-        all.set(key, entry.environment);
+        all.set(key, environment);
       }
     }
     return [...all.values()];
@@ -80,6 +87,11 @@ export class BudgetGate {
       const written = await write();
       entry.environment = written;
       entry.generation = written.metadata.generation;
+      // The watch may have been faster than the answer.
+      const seen = this.#store.known(written.metadata);
+      if (seen) {
+        this.#told(seen);
+      }
       return written;
     } catch (error) {
       if (this.#entered.get(key) === entry) {
@@ -89,10 +101,15 @@ export class BudgetGate {
     }
   }
 
-  #isOver({ generation, until }: Entry, seen: DevEnvironment | undefined) {
-    const told =
+  /** Forgets a write that the watch has told of. */
+  #told(seen: DevEnvironment): void {
+    const key = keyOf(seen);
+    const generation = this.#entered.get(key)?.generation;
+    if (
       generation !== undefined &&
-      (seen?.metadata.generation ?? 0) >= generation;
-    return told || until < this.#clock.now();
+      (seen.metadata.generation ?? 0) >= generation
+    ) {
+      this.#entered.delete(key);
+    }
   }
 }

@@ -13,6 +13,8 @@ import { unknownFields } from './unknownFields';
 const SCHEMA_PROBLEM =
   /^request\/(?:body|query|headers|params)\/?(\S*) (must .*|should .*)$/i;
 
+const MISSING = /^must have required property '(.+)'$/;
+
 /** Makes of what went wrong below the router the errors that callers understand. */
 export function translateErrors(): ErrorRequestHandler {
   return (error, request, _response, next) => next(translate(error, request));
@@ -36,6 +38,16 @@ function schemaProblems(text: string, request: Request): Problem[] {
       return [];
     }
     const path = match[1].split('/').filter(step => step !== '');
+    const missing = MISSING.exec(match[2])?.[1];
+    if (missing !== undefined) {
+      return [
+        {
+          field: fieldOf([...path, missing]),
+          rule: 'Required',
+          message: 'must be given',
+        },
+      ];
+    }
     const unknown = match[2].includes('additional properties')
       ? unknownFields(request, path)
       : [];

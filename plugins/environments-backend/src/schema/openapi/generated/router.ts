@@ -83,6 +83,7 @@ export const spec = {
             "name": "owner",
             "in": "query",
             "description": "Entity reference of the owner",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 260
@@ -92,6 +93,7 @@ export const spec = {
             "name": "team",
             "in": "query",
             "description": "Entity reference of the team",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 260
@@ -1006,6 +1008,7 @@ export const spec = {
             "name": "owner",
             "in": "query",
             "description": "Entity reference of a user; the caller where it is missing",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 260
@@ -1015,6 +1018,7 @@ export const spec = {
             "name": "team",
             "in": "query",
             "description": "Entity reference of a team; the only team of the owner where it is missing",
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "maxLength": 260
