@@ -4,11 +4,6 @@ export {
   readBlueprint,
   type BlueprintEntity,
 } from './check';
-export {
-  expandBlueprint,
-  type BlueprintedSpec,
-  type OwnSettings,
-} from './expand';
 export { readBlueprintLimits } from './limits';
 export * from './types';
 export { upgradeOf, type BlueprintedEnvironment } from './upgrade';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DevEnvironmentService, SleepSchedule } from '../devEnvironment';
-import { BlueprintContent, expandBlueprint, upgradeOf } from '.';
+import { BlueprintContent, upgradeOf } from '.';
 
 /** Few names and values, so that versions and environments often agree. */
 const name = fc.constantFrom('a', 'b', 'c');
@@ -81,16 +81,19 @@ const next = settings.map(
   }),
 );
 
-const environmentOf = (content: Omit<BlueprintContent, 'version'>) => ({
+const environmentOf = ({
+  version: _,
+  ...content
+}: Omit<BlueprintContent, 'version'> & { version?: string }) => ({
   name: 'orders',
   owner: 'user:default/jane',
   team: 'group:default/team-a',
   createdBy: 'user:default/jane',
   ttlHours: 1,
-  ...expandBlueprint({ ...content, name: 'web-app', version: '1.0.0' }),
+  ...content,
   blueprint: { name: 'web-app', version: '1.0.0' },
 });
-const own = settings.map(environmentOf);
+const own = settings.map(each => environmentOf(each));
 const upgraded = (merged: ReturnType<typeof upgradeOf>) => ({
   ...merged.spec,
   blueprint: { name: 'web-app', version: '1.1.0' },

@@ -1,5 +1,5 @@
 import { DevEnvironmentService, DevEnvironmentSpec } from '../devEnvironment';
-import { BlueprintContent, expandBlueprint, upgradeOf } from '.';
+import { BlueprintContent, upgradeOf } from '.';
 
 const api: DevEnvironmentService = {
   name: 'backend-api',
@@ -22,6 +22,7 @@ const content = (changes: Partial<BlueprintContent> = {}) => ({
 });
 const newer = (changes: Partial<BlueprintContent> = {}) =>
   content({ version: '1.1.0', ...changes });
+const withoutVersion = ({ version: _, ...made }: BlueprintContent) => made;
 /** An environment of version 1.0.0, with changes of its own. */
 const environment = (
   changes: Partial<DevEnvironmentSpec> = {},
@@ -32,7 +33,7 @@ const environment = (
   team: 'group:default/team-a',
   createdBy: 'user:default/jane',
   ttlHours: 48,
-  ...expandBlueprint({ name: 'web-app', ...made }),
+  ...withoutVersion(made),
   blueprint: { name: 'web-app', version: made.version },
   ...changes,
 });
