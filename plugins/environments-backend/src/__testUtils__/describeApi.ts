@@ -1,3 +1,4 @@
+import { Server } from 'node:http';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
@@ -136,6 +137,11 @@ export class TestApi {
 
   delete(path: string, headers = this.as(this.jane)): Test {
     return request(this.#app).delete(`${ROOT}${path}`).set(headers);
+  }
+
+  /** The same API on a port of its own, for what does not end by itself; the caller closes it. */
+  listen(): Server {
+    return this.#app.listen(0, '127.0.0.1');
   }
 
   /** Path of an environment, or of what can be asked of it. */
