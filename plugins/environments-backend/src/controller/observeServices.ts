@@ -4,6 +4,7 @@ import {
   DevEnvironmentServiceState,
   labels,
 } from '@itdo/plugin-environments-common';
+import { V1ResourceQuotaStatus } from '@kubernetes/client-node';
 import { EnvironmentPlan } from '../plan/plan';
 import { quotaShortage } from '../status/quotaShortage';
 import { serviceState } from '../status/serviceState';
@@ -24,7 +25,7 @@ export function observeServices(
   const pods = children
     .podsOf(`${metadata.namespace}/${metadata.name}`)
     .filter(pod => pod.metadata?.namespace === metadata.name);
-  const hard = hardOf(wanted);
+  const quota = quotaOf(wanted, children);
   return wanted.workloads.map(({ service, type, object }) => {
     const workload = `${metadata.name}/${object.metadata?.name}`;
     return serviceState(
@@ -39,7 +40,7 @@ export function observeServices(
           pod => pod.metadata?.labels?.[labels.service] === service,
         ),
         wanted: replicasOf(object),
-        shortage: () => quotaShortage(hard, object, pods),
+        shortage: () => quotaShortage(quota, object),
         paused: options.paused,
         isSimulated: options.isSimulated,
       },
@@ -47,12 +48,14 @@ export function observeServices(
   });
 }
 
-/** What the quota of an environment lets its pods use. */
-function hardOf({ isolation }: EnvironmentPlan): Record<string, string> {
-  const quota = isolation.find(({ kind }) => kind === 'ResourceQuota') as
-    | { spec?: { hard?: Record<string, string> } }
-    | undefined;
-  return quota?.spec?.hard ?? {};
+/** What the quota of an environment allows and what is used of it, as far as the cache has that. */
+function quotaOf(
+  { isolation }: EnvironmentPlan,
+  children: Children,
+): V1ResourceQuotaStatus | undefined {
+  const wanted = isolation.find(({ kind }) => kind === 'ResourceQuota');
+  const quota = wanted && children.find(wanted);
+  return (quota as { status?: V1ResourceQuotaStatus } | undefined)?.status;
 }
 
 function replicasOf(workload: KubernetesObject): number | undefined {

@@ -1,48 +1,44 @@
-import { KubernetesObject } from '@itdo/plugin-clusters-node';
+import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
   formatQuantity,
   parseQuantity,
 } from '@itdo/plugin-environments-common';
-import { Pod } from '../controller/Children';
+import { V1PodSpec, V1ResourceQuotaStatus } from '@kubernetes/client-node';
 
-/** The resources by which a quota refuses pods: their kind and their name. */
+/** The resources by which a quota refuses pods. */
 const COUNTED = [
   ['requests', 'cpu'],
   ['requests', 'memory'],
   ['limits', 'cpu'],
   ['limits', 'memory'],
 ] as const;
-const OVER = new Set(['Succeeded', 'Failed']);
-
-type PodSpec = Pod['spec'];
 
 /**
- * Says for want of what a quota has no room for one more pod. The cluster tells of such a refusal only where it makes
- * Deployments; of StatefulSets it does so in passing, so it is reckoned here, from the pods that are known.
+ * Says for want of what a quota has no room for one more pod. The cluster tells of such a refusal where it makes
+ * Deployments; of StatefulSets it does so in passing only, in an event, so it is reckoned here.
  *
- * @param hard - the quota's limits
+ * @param quota - what is allowed and used, also by what others started
  * @param workload - whose pod template the new pod would have
- * @param pods - all that count against the quota
  * @returns undefined where there is room as far as can be told
  */
 export function quotaShortage(
-  hard: Record<string, string>,
+  quota: V1ResourceQuotaStatus | undefined,
   workload: KubernetesObject,
-  pods: Pod[],
 ): string | undefined {
-  const { spec } = workload as { spec?: { template?: { spec?: PodSpec } } };
-  const template = spec?.template?.spec;
-  const counted = pods.filter(({ status }) => !OVER.has(status?.phase ?? ''));
-  for (const [kind, name] of COUNTED) {
-    const allowed = parseQuantity(hard[`${kind}.${name}`] ?? '');
-    const needed = amountOf(template, kind, name);
-    const used = counted.reduce(
-      (sum, pod) => sum + amountOf(pod.spec, kind, name),
-      0n,
-    );
-    if (allowed !== undefined && used + needed > allowed) {
-      const left = allowed > used ? allowed - used : 0n;
-      return `${kind}.${name}: a pod needs ${formatQuantity(
+  const { hard = {}, used = {} } = quota ?? {};
+  const needs = new Map([
+    ['pods', ONE],
+    ...COUNTED.map(
+      ([kind, name]) =>
+        [`${kind}.${name}`, amountOf(workload, kind, name)] as const,
+    ),
+  ]);
+  for (const [name, needed] of needs) {
+    const allowed = parseQuantity(hard[name] ?? '');
+    const taken = parseQuantity(used[name] ?? '') ?? 0n;
+    if (allowed !== undefined && taken + needed > allowed) {
+      const left = allowed > taken ? allowed - taken : 0n;
+      return `${name}: a pod needs ${formatQuantity(
         needed,
       )}, and ${formatQuantity(left)} of ${formatQuantity(allowed)} are left`;
     }
@@ -50,12 +46,18 @@ export function quotaShortage(
   return undefined;
 }
 
+/** As {@link parseQuantity} has it. */
+const ONE = 10n ** 9n;
+
 function amountOf(
-  spec: PodSpec | undefined,
+  workload: KubernetesObject,
   kind: 'requests' | 'limits',
   name: 'cpu' | 'memory',
 ): bigint {
-  return (spec?.containers ?? []).reduce(
+  const { spec } = workload as {
+    spec?: { template?: { spec?: JsonOf<V1PodSpec> } };
+  };
+  return (spec?.template?.spec?.containers ?? []).reduce(
     (sum, { resources }) =>
       sum + (parseQuantity(resources?.[kind]?.[name] ?? '') ?? 0n),
     0n,

@@ -215,16 +215,6 @@ describe('the state of a service', () => {
     expect(stateOf({ pods: [ending] }).reason).toBe('Restarting');
   });
 
-  it('waits for what it depends on, until it is made', () => {
-    const waitsFor = ['app', 'sessions'];
-    expect(stateOf({ waitsFor })).toMatchObject({
-      state: 'Pending',
-      reason: 'WaitingForDependency',
-      message: 'is made when app and sessions are ready',
-    });
-    expect(stateOf({ waitsFor, workload: running }).state).toBe('Ready');
-  });
-
   it('is stopped where it asks for no pods', () => {
     expect(stateOf({ wanted: 0, workload: running })).toMatchObject({
       state: 'Paused',

@@ -14,10 +14,6 @@ export interface ObservedService {
   /** How many pods it asks for; one where missing. */
   wanted?: number;
   paused: boolean;
-  /** Why it is paused, in a sentence, where there is more to say. */
-  pausedBecause?: string;
-  /** Names of the services that it waits for before it is made at all. */
-  waitsFor?: string[];
   /** For want of what the quota has no room for one more of its pods. */
   shortage?(): string | undefined;
   isSimulated(node: string): boolean;
@@ -37,7 +33,6 @@ export function serviceState(
     type,
     ...(stopped(observed) ??
       ready(observed) ??
-      waiting(observed) ??
       counted(troubled(observed, living), observed) ??
       counted(changing(observed, living), observed) ??
       beginning(living)),
@@ -47,16 +42,13 @@ export function serviceState(
 
 type Found = Omit<DevEnvironmentServiceState, 'name' | 'type' | 'simulated'>;
 
-function stopped({
-  paused,
-  pausedBecause = 'is stopped; its data stays',
-  wanted,
-  pods,
-}: ObservedService): Found | undefined {
+function stopped({ paused, wanted, pods }: ObservedService): Found | undefined {
   if (!paused && wanted !== 0) {
     return undefined;
   }
-  const rest = paused ? pausedBecause : 'has no pods, as was asked';
+  const rest = paused
+    ? 'is stopped; its data stays'
+    : 'has no pods, as was asked';
   return {
     state: 'Paused',
     reason: paused ? 'Paused' : 'ScaledToZero',
@@ -91,18 +83,6 @@ function isCurrent({ workload, expectedGeneration }: ObservedService): boolean {
     workload?.status !== undefined &&
     (workload.status.observedGeneration ?? 0) >= generation
   );
-}
-
-function waiting({ workload, waitsFor = [] }: ObservedService) {
-  return !workload && waitsFor.length > 0
-    ? ({
-        state: 'Pending',
-        reason: 'WaitingForDependency',
-        message: `is made when ${waitsFor.join(' and ')} ${
-          waitsFor.length > 1 ? 'are' : 'is'
-        } ready`,
-      } as const)
-    : undefined;
 }
 
 function troubled(

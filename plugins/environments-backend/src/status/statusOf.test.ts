@@ -52,6 +52,9 @@ describe('the status of an environment', () => {
     const no = { status: 'False', reason: 'TtlRange', message: 'm' } as const;
     expect(readyFinding({ ...all, Monitoring: no }).status).toBe('True');
     expect(readyFinding({ ...all, Accepted: no })).toEqual(no);
+    const some = { Accepted: yes, Namespace: yes };
+    expect(readyFinding({ ...some, Services: no })).toEqual(no);
+    expect(readyFinding(some).status).toBe('False');
   });
 
   it('links only what answers, and says why the rest does not', () => {

@@ -106,11 +106,18 @@ export function readyFinding(findings: Findings): Finding {
     'Services',
     'Networking',
   ] as const;
-  const open = order
-    .map(type => findings[type])
-    .find(finding => finding?.status !== 'True');
-  return open
-    ? { status: 'False', reason: open.reason, message: open.message }
+  const found = order.map(type => findings[type]);
+  const open = found.find(finding => finding && finding.status !== 'True');
+  if (open) {
+    return { status: 'False', reason: open.reason, message: open.message };
+  }
+  // What nothing is said of yet is not there yet.
+  return found.includes(undefined)
+    ? {
+        status: 'False',
+        reason: 'Provisioning',
+        message: 'the environment is being provided',
+      }
     : {
         status: 'True',
         reason: 'Ready',
