@@ -66,6 +66,57 @@ describe('EnvironmentsClient', () => {
     expect(url()).toBe(`${BASE}/environments/team-a/..%2Fb`);
   });
 
+  it('says what it asks of an environment', async () => {
+    const ref = { namespace: 'team-a', name: 'b' };
+    const one = `${BASE}/environments/team-a/b`;
+    const done = () => Response.json({ items: [] });
+    const asked = async (
+      ask: (client: EnvironmentsClient) => Promise<unknown>,
+    ) => {
+      const { client, url, init } = clientThatIsAnswered(done);
+      await ask(client);
+      return [init()?.method, url(), init()?.body];
+    };
+    expect(
+      await asked(c => c.updateEnvironment(ref, { autoPauseHours: null })),
+    ).toEqual(['PATCH', one, '{"autoPauseHours":null}']);
+    expect(await asked(c => c.deleteEnvironment(ref, { force: true }))).toEqual(
+      ['DELETE', `${one}?force=true`, undefined],
+    );
+    expect(await asked(c => c.restartServices(ref, ['api']))).toEqual([
+      'POST',
+      `${one}/restart`,
+      '{"services":["api"]}',
+    ]);
+    expect(await asked(c => c.upgradeEnvironment(ref, '1.2.0'))).toEqual([
+      'POST',
+      `${one}/upgrade`,
+      '{"version":"1.2.0"}',
+    ]);
+    expect(await asked(c => c.getBudgets({ team: 'group:default/a' }))).toEqual(
+      ['GET', `${BASE}/budgets?team=group%3Adefault%2Fa`, undefined],
+    );
+  });
+
+  it.each(['resume', 'restore', 'reset'] as const)(
+    'asks for %s under its own path',
+    async act => {
+      const { client, url } = clientThatIsAnswered(() => Response.json({}));
+      await client[`${act}Environment`]({ namespace: 'team-a', name: 'b' });
+      expect(url()).toBe(`${BASE}/environments/team-a/b/${act}`);
+    },
+  );
+
+  it('clones under a key of its own', async () => {
+    const { client, init } = clientThatIsAnswered(() => Response.json({}));
+    await client.cloneEnvironment(
+      { namespace: 'team-a', name: 'b' },
+      { name: 'c' },
+      'key-2',
+    );
+    expect(new Headers(init()?.headers).get('Idempotency-Key')).toBe('key-2');
+  });
+
   it('opens the stream of all or of one, and lets it be aborted', async () => {
     const abort = new AbortController();
     const all = clientThatIsAnswered(() => new Response(''));

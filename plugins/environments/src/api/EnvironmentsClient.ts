@@ -74,9 +74,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   async resumeEnvironment(ref: EnvironmentRef): Promise<void> {
-    await accepted(
-      await this.#client.resumeEnvironment({ path: pathOf(ref) }),
-    );
+    await accepted(await this.#client.resumeEnvironment({ path: pathOf(ref) }));
   }
 
   async restartServices(

@@ -1,4 +1,5 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { environment } from '../__testUtils__/fixtures';
 import { PlayedApi } from '../__testUtils__/PlayedApi';
 import { renderAt } from '../__testUtils__/renderAt';
@@ -29,5 +30,31 @@ describe('a reader who may only look', () => {
     expect(
       screen.queryByRole('button', { name: 'Delete' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('finds no dialog behind a link to one', async () => {
+    const path = '/environments/team-backend-team/dev-checkout-alice';
+    renderAt(`${path}?dialog=reset`, new PlayedApi([environment()]), nothing);
+    await screen.findByRole('region', { name: 'Services' });
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('does not use what they look at', async () => {
+    const path = '/environments/team-backend-team/dev-checkout-alice';
+    const api = new PlayedApi([environment()]);
+    renderAt(path, api, nothing);
+    await screen.findByRole('region', { name: 'Life' });
+    expect(api.saidOf('activity')).toEqual([]);
+  });
+
+  it('is offered nothing but its page in the menu of a row', async () => {
+    renderAt('/environments', new PlayedApi([environment()]), nothing);
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Actions for dev-checkout-alice',
+      }),
+    );
+    const menu = within(await screen.findByRole('menu'));
+    expect(menu.getAllByRole('menuitem')).toHaveLength(1);
   });
 });

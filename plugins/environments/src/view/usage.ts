@@ -13,7 +13,7 @@ export interface UsageCourse {
   lines: Array<Array<{ x: number; y: number }>>;
   /** Height at which the limit lies, where it lies in the picture. */
   limitY?: number;
-  /** What the top of the picture stands for. */
+  /** What the top of the picture stands for: the limit, where that is drawn there. */
   top: string;
   now: string;
   /** The limit in words; absent where there is none. */
@@ -91,7 +91,7 @@ export function usageCourse(
       })),
     ),
     ...(limitShown ? { limitY: 1 - limit / height } : {}),
-    top: words(height),
+    top: limitShown ? `limit: ${words(limit)}` : words(height),
     now: words(last[measure]),
     ...(limit === undefined
       ? {}

@@ -35,8 +35,8 @@ export function AutoPauseForm(props: DialogProps) {
         problem={submission.problemOf('autoPauseHours')}
       />
       <Text as="p">
-        Paused, its data stays and its time goes on; whoever opens it can
-        resume it. <ActiveMeaning />
+        Paused, its data stays and its time goes on; whoever opens it can resume
+        it. <ActiveMeaning />
       </Text>
     </DialogForm>
   );

@@ -7,11 +7,7 @@ export function BlueprintChanges(props: { changes: readonly ChangeView[] }) {
   return (
     <ul className={styles.changes} aria-label="Changes">
       {props.changes.map(change => (
-        <li
-          key={change.path}
-          className={styles.change}
-          data-kept={change.kept}
-        >
+        <li key={change.path} className={styles.change} data-kept={change.kept}>
           <div className={styles.head}>
             <span className={styles.path}>{change.path}</span>
             {change.kept ? (

@@ -1,5 +1,11 @@
 import { Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { type Submission } from '../../state/useSubmission';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { useFocusFirstField } from '../shared/useFocusFirstField';

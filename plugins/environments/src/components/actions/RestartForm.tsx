@@ -27,7 +27,9 @@ export function RestartForm(props: DialogProps) {
     >
       <Text as="p">
         {services.length > 0
-          ? `New pods take the place of those of ${listWords(services)}. What is in a volume stays; what is in memory only is lost.`
+          ? `New pods take the place of those of ${listWords(
+              services,
+            )}. What is in a volume stays; what is in memory only is lost.`
           : `There is no service ${service} in it any more.`}
       </Text>
     </DialogForm>

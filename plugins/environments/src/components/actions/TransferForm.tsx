@@ -30,7 +30,9 @@ export function TransferForm(props: DialogProps) {
       onClose={onClose}
     >
       <Text as="p">
-        {`It belongs to ${entityName(spec.owner)} now. Its name, its address and its data stay; it counts in the new owner's budget. Another team's member cannot take it over: clone it there instead.`}
+        {`It belongs to ${entityName(
+          spec.owner,
+        )} now. Its name, its address and its data stay; it counts in the new owner's budget. Another team's member cannot take it over: clone it there instead.`}
       </Text>
       {error && (
         <ErrorNotice

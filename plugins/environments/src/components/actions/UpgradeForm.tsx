@@ -19,7 +19,9 @@ export function UpgradeForm(props: DialogProps) {
   );
   const { answer, error, retry } = useAsked(ask);
   if (answer) {
-    return <Upgrade {...props} upgrade={answer} onStale={retry} />;
+    return (
+      <Upgrade key={answer.to} {...props} upgrade={answer} onStale={retry} />
+    );
   }
   return (
     <DialogBody>

@@ -56,16 +56,16 @@ describe('extending', () => {
       await dialog.findByText(/It has the longest life that is allowed/),
     ).toBeInTheDocument();
     expect(dialog.getByRole('button', { name: 'Extend' })).toBeDisabled();
-    dialog
-      .getAllByRole('radio')
-      .forEach(radio => expect(radio).toBeDisabled());
+    dialog.getAllByRole('radio').forEach(radio => expect(radio).toBeDisabled());
   });
 
   it('shows what the server refuses at its field', async () => {
     const { dialog } = await open('extend=1', [
       { field: 'ttlHours', message: 'must be at most 48' },
     ]);
-    await userEvent.click(await dialog.findByRole('button', { name: 'Extend' }));
+    await userEvent.click(
+      await dialog.findByRole('button', { name: 'Extend' }),
+    );
     expect(await dialog.findByText('Must be at most 48.')).toBeInTheDocument();
   });
 });
@@ -214,12 +214,6 @@ describe('deleting', () => {
 });
 
 describe('a dialog in the address', () => {
-  it('stays closed where the reader may not do it', async () => {
-    renderAt(`${PATH}?dialog=reset`, new PlayedApi([one]), () => false);
-    await screen.findByRole('region', { name: 'Services' });
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
-  });
-
   it('shows what has no field above the buttons', async () => {
     const { dialog } = await open('dialog=edit', [
       { field: 'resources.cpu', message: 'is over the budget' },

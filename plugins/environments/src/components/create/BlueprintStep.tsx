@@ -24,7 +24,10 @@ export function BlueprintStep(props: {
   const [query, setQuery] = useSearchParams();
   const chosen = query.get(BLUEPRINT);
   const blueprint = blueprints.find(({ name }) => name === chosen);
-  const offer = useMemo(() => offerOf(options, blueprint), [options, blueprint]);
+  const offer = useMemo(
+    () => offerOf(options, blueprint),
+    [options, blueprint],
+  );
   const isUnknown = Boolean(chosen) && !blueprint;
 
   if (blueprints.length > 0 && (chosen === null || isUnknown)) {

@@ -13,10 +13,7 @@ const EVERY_MINUTE = () => 60_000;
 const HOUR = 3_600_000;
 
 /** What the form will make, as it is being filled in. */
-export function CreatePreview(props: {
-  draft: FormDraft;
-  offer: Offer;
-}) {
+export function CreatePreview(props: { draft: FormDraft; offer: Offer }) {
   const { draft, offer } = props;
   const { options, blueprint } = offer;
   const now = useNow(EVERY_MINUTE);

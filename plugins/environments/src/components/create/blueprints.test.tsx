@@ -18,9 +18,7 @@ describe('creating from a blueprint', () => {
     const cards = within(
       await screen.findByRole('list', { name: 'Blueprints' }),
     );
-    expect(
-      cards.getByText('store (database), version 17'),
-    ).toBeInTheDocument();
+    expect(cards.getByText('store (database), version 17')).toBeInTheDocument();
     expect(cards.getByText(/lives 3 days/)).toBeInTheDocument();
     expect(await accessibilityFaults()).toEqual([]);
     await userEvent.click(

@@ -100,11 +100,7 @@ function Actions(props: { name: string; control: Control }) {
         </Button>
       )}
       {actions.has('delete') && (
-        <Button
-          variant="secondary"
-          destructive
-          onPress={() => open('delete')}
-        >
+        <Button variant="secondary" destructive onPress={() => open('delete')}>
           {actions.has('restore') ? 'Delete now' : 'Delete'}
         </Button>
       )}

@@ -27,7 +27,11 @@ export function DetailPage(props: { namespace: string; name: string }) {
     standing,
   );
   // Who may only look does not use it, and one that is going cannot be used.
-  const activityError = useActivity(namespace, name, control.actions.has('edit'));
+  const activityError = useActivity(
+    namespace,
+    name,
+    control.actions.has('edit'),
+  );
   const listHref = useRouteRef(rootRouteRef)?.();
   const announced = useMemo(
     () => environment && (gone ? [] : [environment]),

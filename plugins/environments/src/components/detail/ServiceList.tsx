@@ -1,9 +1,4 @@
-import {
-  ButtonIcon,
-  Menu,
-  MenuItem,
-  MenuTrigger,
-} from '@backstage/ui';
+import { ButtonIcon, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiMore2Line } from '@remixicon/react';
 import { type Environment } from '../../api/types';
 import { plainWords, sentence } from '../../view/plainWords';

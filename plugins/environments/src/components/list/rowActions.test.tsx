@@ -92,12 +92,6 @@ describe('a row of the list', () => {
     );
   });
 
-  it('offers who may only look nothing but its page', async () => {
-    renderAt('/environments', new PlayedApi([environment()]), () => false);
-    const menu = await menuOf('dev-checkout-alice');
-    expect(menu.getAllByRole('menuitem')).toHaveLength(1);
-  });
-
   it('is found by the reason of its pause', async () => {
     renderAt(
       '/environments?phase=Asleep',

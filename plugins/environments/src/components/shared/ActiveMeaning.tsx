@@ -28,8 +28,10 @@ export function ActiveMeaning() {
         <div className={styles.text}>
           <p>An environment is used when somebody</p>
           <ul>
-            <li>creates it, or changes it through any door: portal, REST,
-              kubectl or git;</li>
+            <li>
+              creates it, or changes it through any door: portal, REST, kubectl
+              or git;
+            </li>
             <li>opens its page, or presses a key or clicks there;</li>
             <li>resumes, restarts or clones it.</li>
           </ul>
