@@ -77,13 +77,16 @@ export class Acceptance {
     ];
   }
 
-  /** What is wrong with a changed object: as {@link checkObject}, and what the data that stays does not allow. */
+  /**
+   * What is wrong with a changed object: as {@link checkObject}, and what the data that stays does not allow. Of data,
+   * a spec that was not applied tells nothing; the controller, which sees volumes, then decides alone.
+   */
   async checkChange(
     before: DevEnvironment,
     after: DevEnvironment,
   ): Promise<Problem[]> {
     const problems = await this.checkObject(after);
-    return problems.length > 0
+    return problems.length > 0 || !wasApplied(before)
       ? problems
       : checkKeptData(
           after.spec,
@@ -129,4 +132,17 @@ export class Acceptance {
 /** Whether an object has kept all rules at some time: only then its namespace was reported on. */
 function wasAccepted({ status }: DevEnvironment): boolean {
   return (status?.conditions ?? []).some(({ type }) => type === 'Namespace');
+}
+
+/** Whether the cluster has taken all that an object asks for now. */
+function wasApplied({ metadata, status }: DevEnvironment): boolean {
+  const { conditions = [] } = status ?? {};
+  const accepted = conditions.find(({ type }) => type === 'Accepted');
+  const services = conditions.find(({ type }) => type === 'Services');
+  return (
+    accepted?.status === 'True' &&
+    accepted.observedGeneration === metadata.generation &&
+    services?.observedGeneration === metadata.generation &&
+    services?.reason !== 'Refused'
+  );
 }
