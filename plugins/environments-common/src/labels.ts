@@ -41,6 +41,8 @@ export const annotations = {
   dataStorage: `${PREFIX}/data-storage`,
   /** What wrote the data on a volume, where another version could not read it. */
   dataFormat: `${PREFIX}/data-format`,
+  /** What an environment took of budgets when it was accepted last, as JSON on its namespace. */
+  admitted: `${PREFIX}/admitted`,
   /** When the pods of a service were asked to start anew, RFC 3339. */
   restartedAt: `${PREFIX}/restarted-at`,
 } as const;

@@ -32,6 +32,7 @@ export function testConfig(overrides: object = {}) {
           images: {
             postgres: image('postgres'),
             redis: image('redis'),
+            nats: image('nats'),
             'sample-api': image('sample-api'),
             'sample-frontend': image('sample-frontend'),
           },

@@ -1,4 +1,4 @@
-import { KubernetesObject, systemClock } from '@itdo/plugin-clusters-node';
+import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import { AppliedObjects } from './AppliedObjects';
 
 const config: KubernetesObject = {
@@ -13,11 +13,9 @@ const seen = (kind: string, resourceVersion: string, generation?: number) => ({
 });
 
 describe('what was applied', () => {
-  let now = 0;
   let applied: AppliedObjects;
   beforeEach(() => {
-    now = 0;
-    applied = new AppliedObjects({ ...systemClock, now: () => now });
+    applied = new AppliedObjects();
   });
 
   it('is applied where nothing is known of it', () => {
@@ -61,16 +59,92 @@ describe('what was applied', () => {
     );
   });
 
-  it('looks at restless objects later rather than at each change', () => {
-    const wanted = { ...config, kind: 'ResourceQuota' };
-    applied.note('u', wanted, seen('ResourceQuota', '10'));
-    const changed = seen('ResourceQuota', '11');
-    expect(applied.judge('u', wanted, changed)).toEqual({
-      apply: false,
-      lookAgainInMs: 30_000,
+  it('goes by what it says where versions say little, in the words of the cluster', () => {
+    const wanted = {
+      ...config,
+      kind: 'ResourceQuota',
+      spec: { hard: { cpu: '4000m' } },
+    };
+    const quota = (
+      resourceVersion: string,
+      hard: object,
+      others: object = {},
+    ) => ({
+      ...seen('ResourceQuota', resourceVersion),
+      ...others,
+      spec: { hard },
     });
-    now = 30_000;
-    expect(applied.judge('u', wanted, changed).apply).toBe(true);
+    applied.note('u', wanted, quota('10', { cpu: '4' }));
+    expect(
+      applied.judge(
+        'u',
+        wanted,
+        quota('11', { cpu: '4' }, { status: { used: { cpu: '1' } } }),
+      ),
+    ).toEqual({ apply: false });
+    expect(applied.judge('u', wanted, quota('12', { cpu: '8' }))).toEqual({
+      apply: true,
+      undo: 'change',
+    });
+  });
+
+  it('is made anew where it vanished, which is told', () => {
+    const answer = {
+      ...seen('ConfigMap', '10'),
+      metadata: { ...config.metadata, uid: 'first' },
+    };
+    applied.note('u', config, answer);
+    expect(applied.vanished('u', answer)).toBe(true);
+    expect(applied.judge('u', config, undefined)).toEqual({
+      apply: true,
+      undo: 'deletion',
+    });
+    applied.note('u', config, {
+      ...answer,
+      metadata: { ...answer.metadata, uid: 'second' },
+    });
+    // The end of the former is told late.
+    expect(applied.vanished('u', answer)).toBe(false);
+    expect(applied.judge('u', config, undefined)).toEqual({ apply: false });
+  });
+
+  it('is no news where it vanishes on purpose', () => {
+    applied.note('u', config, config);
+    applied.forget('u', config);
+    expect(applied.vanished('u', config)).toBe(false);
+    expect(applied.judge('u', config, undefined)).toEqual({ apply: true });
+  });
+
+  it('is told of a namespace alone, with which all vanishes', () => {
+    const namespace = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'n' },
+    };
+    applied.note('u', namespace, namespace);
+    applied.note('u', config, config);
+    applied.vanished('u', config);
+    applied.vanished('u', namespace);
+    expect(applied.judge('u', namespace, undefined)).toEqual({
+      apply: true,
+      undo: 'deletion',
+    });
+    expect(applied.judge('u', config, undefined)).toEqual({ apply: true });
+  });
+
+  it('is told apart from what is wanted differently', () => {
+    applied.note('u', config, seen('ConfigMap', '10'));
+    expect(applied.judge('u', config, seen('ConfigMap', '11'))).toEqual({
+      apply: true,
+      undo: 'change',
+    });
+    expect(
+      applied.judge(
+        'u',
+        { ...config, data: {} } as KubernetesObject,
+        seen('ConfigMap', '11'),
+      ),
+    ).toEqual({ apply: true });
   });
 
   it('is applied again once it was forgotten', () => {

@@ -1,38 +1,37 @@
 import { createHash } from 'node:crypto';
-import { Clock, KubernetesObject } from '@itdo/plugin-clusters-node';
+import { KubernetesObject } from '@itdo/plugin-clusters-node';
 
-/** Kinds whose status the cluster writes without counting generations: a new version of them says little. */
-const RESTLESS = new Set(['ResourceQuota', 'PersistentVolumeClaim']);
-/** How long a change of a restless object may wait until it is looked at. */
-const LOOK_AGAIN_MS = 30_000;
+/**
+ * Kinds whose status the cluster writes without counting generations, so that a new version of them says little. They
+ * are cached whole and compared by what they say.
+ */
+export const RESTLESS: ReadonlySet<string> = new Set([
+  'ResourceQuota',
+  'PersistentVolumeClaim',
+]);
 
 interface Applied {
   hash: string;
   uid: string | undefined;
   generation: number | undefined;
   resourceVersion: string;
-  at: number;
+  /** Of a restless object: what of it is ours. */
+  content?: string;
 }
 
 /** What is to be done about an object, and whether because others changed or deleted what was applied. */
 export type Verdict =
   | { apply: false }
-  | { apply: true; undo?: 'change' | 'deletion' }
-  | { apply: false; lookAgainInMs: number };
+  | { apply: true; undo?: 'change' | 'deletion' };
 
 /**
- * Remembers what was applied, so that a reconcile that changes nothing asks nothing of the API server, although only
- * the metadata of objects is cached. What it forgot, as after a restart, is applied once more, which changes nothing.
+ * Remembers what was applied, so that a reconcile that changes nothing asks nothing of the API server, although of most
+ * objects only the metadata is cached. What it forgot, as after a restart, is applied once more, which changes nothing.
  */
 export class AppliedObjects {
-  readonly #clock: Clock;
   readonly #applied = new Map<string, Map<string, Applied>>();
   /** Keys of what others deleted, by the identity of its environment. */
   readonly #deleted = new Map<string, Set<string>>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
 
   /** Whether `wanted` has to be applied, given what the cache has of it. */
   judge(
@@ -48,16 +47,9 @@ export class AppliedObjects {
     if (!applied || applied.hash !== hashOf(wanted)) {
       return { apply: true };
     }
-    if (isAsApplied(applied, cached?.metadata)) {
-      return { apply: false };
-    }
-    if (RESTLESS.has(wanted.kind ?? '')) {
-      const waited = this.#clock.now() - applied.at;
-      return waited < LOOK_AGAIN_MS
-        ? { apply: false, lookAgainInMs: LOOK_AGAIN_MS - waited }
-        : { apply: true, undo: 'change' };
-    }
-    return { apply: true, undo: 'change' };
+    return isAsApplied(applied, wanted, cached)
+      ? { apply: false }
+      : { apply: true, undo: 'change' };
   }
 
   /** Notes that `wanted` was applied and is now `answer`. */
@@ -74,7 +66,9 @@ export class AppliedObjects {
       uid: answer.metadata?.uid,
       generation: answer.metadata?.generation,
       resourceVersion: answer.metadata?.resourceVersion ?? '0',
-      at: this.#clock.now(),
+      ...(RESTLESS.has(wanted.kind ?? '')
+        ? { content: contentOf(answer, wanted) }
+        : {}),
     });
   }
 
@@ -98,14 +92,14 @@ export class AppliedObjects {
    */
   vanished(environmentUid: string, object: KubernetesObject): boolean {
     const key = keyOf(object);
-    const applied = this.#applied.get(environmentUid);
-    if (applied?.get(key)?.uid !== object.metadata?.uid) {
+    const applied = this.#applied.get(environmentUid)?.get(key);
+    if (!applied || applied.uid !== object.metadata?.uid) {
       return false;
     }
     if (object.kind === 'Namespace') {
       this.forgetEnvironment(environmentUid);
     }
-    applied?.delete(key);
+    this.forget(environmentUid, object);
     const deleted = this.#deleted.get(environmentUid) ?? new Set();
     this.#deleted.set(environmentUid, deleted.add(key));
     return true;
@@ -126,23 +120,45 @@ export class AppliedObjects {
 /** Versions of the cache that are older than what was applied are only late. */
 function isAsApplied(
   applied: Applied,
-  cached: KubernetesObject['metadata'],
+  wanted: KubernetesObject,
+  cached: KubernetesObject | undefined,
 ): boolean {
+  const { generation, resourceVersion = '0' } = cached?.metadata ?? {};
   if (!cached) {
     return true;
   }
-  if (applied.generation !== undefined && cached.generation !== undefined) {
-    return cached.generation <= applied.generation;
+  if (applied.generation !== undefined && generation !== undefined) {
+    return generation <= applied.generation;
   }
   return (
-    BigInt(cached.resourceVersion ?? '0') <= BigInt(applied.resourceVersion)
+    BigInt(resourceVersion) <= BigInt(applied.resourceVersion) ||
+    (applied.content !== undefined &&
+      applied.content === contentOf(cached, wanted))
   );
+}
+
+/** What an object says where `wanted` says something, in the words of the API server. */
+function contentOf(object: KubernetesObject, wanted: KubernetesObject): string {
+  return hashOf(part(object, wanted));
+}
+
+function part(value: unknown, shape: unknown): unknown {
+  if (!isRecord(shape) || !isRecord(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.keys(shape).map(key => [key, part(value[key], shape[key])]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function keyOf({ kind, metadata }: KubernetesObject): string {
   return `${kind}/${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
 }
 
-function hashOf(object: KubernetesObject): string {
+function hashOf(object: unknown): string {
   return createHash('sha256').update(JSON.stringify(object)).digest('base64');
 }

@@ -37,33 +37,30 @@ export class Applier {
    * their addresses.
    *
    * @param isHeldBack - tells what is not to be applied yet
-   * @returns in how many milliseconds something has to be looked at again, if anything
    */
   async apply(
     environment: DevEnvironment,
     plan: EnvironmentPlan,
     isHeldBack: (object: KubernetesObject) => boolean,
     cluster: Cluster,
-  ): Promise<number | undefined> {
+  ): Promise<void> {
     const all = (objects: KubernetesObject[]) =>
       objects
         .filter(object => !isHeldBack(object))
         .map(object => this.#applyOne(environment, object, cluster));
-    const first = await Promise.all([
+    await Promise.all([
       ...all([...plan.isolation, ...plan.supports]),
       ...plan.secrets.map(secret =>
         this.#ensureSecret(environment, secret, cluster),
       ),
     ]);
-    const second = await Promise.all(
+    await Promise.all(
       all([
         ...plan.workloads.map(({ object }) => object),
         ...plan.networking,
         ...plan.monitoring,
       ]),
     );
-    const waits = [...first, ...second].filter(wait => wait !== undefined);
-    return waits.length > 0 ? Math.min(...waits) : undefined;
   }
 
   /** Removes what bears the environment's labels but is not in its plan any more. */
@@ -92,6 +89,7 @@ export class Applier {
       );
     await Promise.all(
       surplus.map(async ({ resource, object }) => {
+        this.#applied.forget(uid ?? '', { ...object, kind: resource });
         const target = { namespace: name, name: object.metadata?.name ?? '' };
         await ignoreMissing(
           cluster.delete(
@@ -118,14 +116,14 @@ export class Applier {
     { metadata: { uid = '', name } }: DevEnvironment,
     object: KubernetesObject,
     cluster: Cluster,
-  ): Promise<number | undefined> {
+  ): Promise<void> {
     const verdict = this.#applied.judge(
       uid,
       object,
       this.#children.find(object),
     );
     if (!verdict.apply) {
-      return 'lookAgainInMs' in verdict ? verdict.lookAgainInMs : undefined;
+      return;
     }
     if (verdict.undo === 'change') {
       const { resource } = this.#children.ofKind(object.kind ?? '').spec;
@@ -134,7 +132,7 @@ export class Applier {
         object,
         await this.#repairs.undoChange(object, resource, name, cluster),
       );
-      return undefined;
+      return;
     }
     const answer = await cluster.apply(object, {
       fieldManager: FIELD_MANAGER,
@@ -144,7 +142,6 @@ export class Applier {
     if (verdict.undo === 'deletion') {
       await this.#repairs.tellOfDeletion(answer, name, cluster);
     }
-    return undefined;
   }
 
   /** Makes a Secret unless it stands: its content is made up once, and the controller has no right to read it. */
@@ -152,7 +149,7 @@ export class Applier {
     environment: DevEnvironment,
     secret: GeneratedSecret,
     cluster: Cluster,
-  ): Promise<undefined> {
+  ): Promise<void> {
     const uid = environment.metadata.uid ?? '';
     const known = this.#secrets.get(uid) ?? new Set();
     this.#secrets.set(uid, known);

@@ -1,10 +1,11 @@
-import { Informer } from '@itdo/plugin-clusters-node';
+import { Informer, KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
   Budgets,
   DevEnvironment,
   DevEnvironmentSpec,
 } from '@itdo/plugin-environments-common';
 import { environmentOf, specOf } from '../__testUtils__/fixtures';
+import { namespaceOf } from '../plan/labels';
 import { BudgetLedger } from './BudgetLedger';
 
 const jane = 'user:default/jane';
@@ -45,7 +46,6 @@ function changed(
 function accepted(
   environment: DevEnvironment,
   status: 'True' | 'False' = 'True',
-  services: string[] = [],
 ): DevEnvironment {
   return {
     ...environment,
@@ -60,13 +60,17 @@ function accepted(
           observedGeneration: environment.metadata.generation,
         },
       ],
-      services: services.map(name => ({ name, type: 'api', state: 'Ready' })),
     },
   };
 }
 
+/** The namespace that was made for an environment as it is. */
+const namespaceFor = (environment: DevEnvironment): KubernetesObject =>
+  namespaceOf(environment, { createdAt: '', expiresAt: '' }, 'host');
+
 describe('the ledger of budgets', () => {
   let cluster: DevEnvironment[];
+  let namespaces: KubernetesObject[];
   let again: string[];
   const ledgerOf = (
     budgets: Budgets = { owner: { cpu: '4' }, team: {} },
@@ -75,6 +79,9 @@ describe('the ledger of budgets', () => {
       environments: {
         list: () => cluster,
       } as Partial<Informer<DevEnvironment>> as Informer<DevEnvironment>,
+      namespaces: {
+        get: name => namespaces.find(({ metadata }) => metadata?.name === name),
+      } as Partial<Informer<KubernetesObject>> as Informer<KubernetesObject>,
       budgets,
       again: key => again.push(key),
     });
@@ -83,6 +90,7 @@ describe('the ledger of budgets', () => {
 
   beforeEach(() => {
     cluster = [];
+    namespaces = [];
     again = [];
   });
 
@@ -132,13 +140,32 @@ describe('the ledger of budgets', () => {
     expect(admits(ledgerOf(), cluster[2])).toEqual([]);
   });
 
-  it('counts those that stand, although their last change was refused', () => {
-    cluster = [
-      accepted(made('e-10'), 'False', ['api']),
-      accepted(made('e-11')),
-      made('e-12'),
-    ];
-    expect(admits(ledgerOf(), cluster[2])).toEqual(['resources.cpu']);
+  it('knows from the namespaces how those were let in that changed when nobody looked', () => {
+    const first = made('e-10');
+    const greedy = accepted(
+      changed(first, { resources: { ...first.spec.resources, cpu: '8' } }),
+      'False',
+    );
+    const modest = changed(made('e-11'), { description: 'Asks for no more' });
+    cluster = [greedy, modest, made('e-12')];
+    namespaces = [first, made('e-11')].map(namespaceFor);
+    const ledger = ledgerOf({ owner: { cpu: '3' }, team: {} });
+    expect(admits(ledger, greedy)).toEqual(['resources.cpu']);
+    expect(admits(ledger, modest)).toEqual([]);
+    expect(admits(ledger, cluster[2])).toEqual(['resources.cpu']);
+  });
+
+  it('believes no namespace that is another environment’s', () => {
+    const [first, second] = [made('e-10'), made('e-11')];
+    const foreign = namespaceFor({
+      ...first,
+      metadata: { ...first.metadata, uid: 'other' },
+    });
+    cluster = [first, second];
+    namespaces = [foreign];
+    expect(admits(ledgerOf({ owner: { cpu: '2' }, team: {} }), second)).toEqual(
+      [],
+    );
   });
 
   it('counts what was let in, not what is asked for since', () => {
@@ -153,18 +180,6 @@ describe('the ledger of budgets', () => {
     cluster = [greedy, second];
     expect(admits(ledger, greedy)).toEqual(['resources.cpu']);
     expect(admits(ledger, second)).toEqual([]);
-  });
-
-  it('refuses a change that was refused before the process began', () => {
-    const greedy = accepted(
-      made('e-10', {
-        resources: { cpu: '8', memory: '4Gi', storage: '5Gi' },
-      }),
-      'False',
-      ['api'],
-    );
-    cluster = [greedy];
-    expect(admits(ledgerOf(), greedy)).toEqual(['resources.cpu']);
   });
 
   it.each<[string, Partial<DevEnvironmentSpec>]>([

@@ -1,4 +1,4 @@
-import { Informer, keyOf } from '@itdo/plugin-clusters-node';
+import { Informer, keyOf, KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
   BudgetedEnvironment,
   Budgets,
@@ -6,6 +6,7 @@ import {
   exceeded,
   Problem,
 } from '@itdo/plugin-environments-common';
+import { admittedOn } from '../plan/admitted';
 
 /**
  * Admits environments into the budgets of their owners and teams. Admission is one step without a pause, and what was
@@ -13,6 +14,7 @@ import {
  */
 export class BudgetLedger {
   readonly #environments: Informer<DevEnvironment>;
+  readonly #namespaces: Informer<KubernetesObject>;
   readonly #budgets: Budgets;
   readonly #again: (key: string) => void;
   readonly #isBound: boolean;
@@ -24,10 +26,12 @@ export class BudgetLedger {
   /** @param options.again - is told the keys of those that were refused when something is given back */
   constructor(options: {
     environments: Informer<DevEnvironment>;
+    namespaces: Informer<KubernetesObject>;
     budgets: Budgets;
     again(key: string): void;
   }) {
     this.#environments = options.environments;
+    this.#namespaces = options.namespaces;
     this.#budgets = options.budgets;
     this.#again = options.again;
     this.#isBound = Object.values(options.budgets).some(
@@ -89,7 +93,7 @@ export class BudgetLedger {
     this.released(admitted ?? environment);
   }
 
-  /** Forgets all: what another process admitted meanwhile stands in the statuses. */
+  /** Forgets all: what another process admitted meanwhile stands in the cluster. */
   clear(): void {
     this.#refused.clear();
     this.#admitted.clear();
@@ -101,9 +105,7 @@ export class BudgetLedger {
       if (other.metadata.uid === metadata.uid) {
         return [];
       }
-      // Of one that changed before anybody here knew it, nothing says how it was: it counts as it would be.
-      const admitted =
-        this.#admittedAs(other) ?? (stands(other) ? other : undefined);
+      const admitted = this.#admittedAs(other);
       return admitted &&
         (admitted.spec.owner === spec.owner || admitted.spec.team === spec.team)
         ? // One that is being removed needs less from then on.
@@ -112,10 +114,15 @@ export class BudgetLedger {
     });
   }
 
-  /** An environment as it was admitted last, as far as that is known. */
+  /** An environment as it was admitted last; undefined where it never was. */
   #admittedAs(environment: DevEnvironment): DevEnvironment | undefined {
-    const known = this.#admitted.get(environment.metadata.uid ?? '');
-    return known ?? (isAccepted(environment) ? environment : undefined);
+    const { uid = '', name } = environment.metadata;
+    return (
+      this.#admitted.get(uid) ??
+      (isAccepted(environment)
+        ? environment
+        : admittedOn(this.#namespaces.get(name), environment))
+    );
   }
 }
 
@@ -125,11 +132,6 @@ function isAccepted({ status, metadata }: DevEnvironment): boolean {
     accepted?.status === 'True' &&
     accepted.observedGeneration === metadata.generation
   );
-}
-
-/** Whether something was made for an environment, which is so only of those that were accepted once. */
-function stands({ status }: DevEnvironment): boolean {
-  return (status?.services ?? []).length > 0;
 }
 
 function createdAt({ metadata }: DevEnvironment): string {

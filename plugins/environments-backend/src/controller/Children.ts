@@ -10,14 +10,15 @@ import {
 } from '@itdo/plugin-clusters-node';
 import { labels } from '@itdo/plugin-environments-common';
 import { V1Deployment, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import { RESTLESS } from './AppliedObjects';
 import { childSelector } from './selectors';
 
 export type Deployment = JsonOf<V1Deployment>;
 export type StatefulSet = JsonOf<V1StatefulSet>;
 export type Pod = JsonOf<V1Pod>;
 
-/** Of these only existence, labels and versions matter. */
-const METADATA_ONLY: ResourceRef[] = [
+/** Of most of these only existence, labels and versions matter. */
+const WITHOUT_STATUS: ResourceRef[] = [
   resources.namespaces,
   resources.resourceQuotas,
   resources.limitRanges,
@@ -54,7 +55,9 @@ export class Children {
       this.#byKind.set(resource.kind, made);
       return made;
     };
-    METADATA_ONLY.forEach(resource => informer(resource, true));
+    WITHOUT_STATUS.forEach(resource =>
+      informer(resource, !RESTLESS.has(resource.kind)),
+    );
     this.deployments = informer<Deployment>(resources.deployments, false);
     this.statefulSets = informer<StatefulSet>(resources.statefulSets, false);
     this.pods = informer<Pod>(resources.pods, false);

@@ -74,7 +74,7 @@ export class EnvironmentReconciler {
     const repairs = new Repairs(options);
     this.#environments = environments;
     this.#clock = clock;
-    this.#applied = new AppliedObjects(clock);
+    this.#applied = new AppliedObjects();
     this.#applier = new Applier(children, this.#applied, repairs);
     const namespaces = new NamespaceKeeper(children, this.#applied, repairs);
     this.#admission = new Admission(options);

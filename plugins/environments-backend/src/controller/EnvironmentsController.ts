@@ -59,6 +59,7 @@ export class EnvironmentsController {
     const nodes = cluster.nodes();
     this.#ledger = new BudgetLedger({
       environments: this.#environments,
+      namespaces: this.#children.namespaces,
       budgets: config.budgets,
       again: key => this.#controller.enqueue(key),
     });

@@ -111,9 +111,8 @@ export class Provisioner {
       };
     }
     const held = await this.#heldBack(environment, pause, wanted, cluster);
-    const applied = await this.#apply(environment, wanted, held, cluster);
-    if (applied.failure) {
-      const { failure } = applied;
+    const failure = await this.#apply(environment, wanted, held, cluster);
+    if (failure) {
       return {
         findings: { ...findings, Services: refused(failure) },
         phase: 'Failed',
@@ -140,7 +139,6 @@ export class Provisioner {
         address: this.#config.address,
         simulatedReason: this.#config.simulatedReason,
       }),
-      againInMs: applied.againInMs,
     };
   }
 
@@ -165,12 +163,13 @@ export class Provisioner {
     return held;
   }
 
+  /** @returns why it cannot be done, where that does not pass by itself */
   async #apply(
     environment: DevEnvironment,
     wanted: EnvironmentPlan,
     held: HeldBack,
     cluster: Cluster,
-  ): Promise<{ againInMs?: number; failure?: Error }> {
+  ): Promise<Error | undefined> {
     const workloads = new Set(wanted.workloads.map(({ object }) => object));
     const isHeldBack = (object: KubernetesObject) => {
       const service = held.get(serviceOf(object));
@@ -181,18 +180,13 @@ export class Provisioner {
       );
     };
     try {
-      const againInMs = await this.#applier.apply(
-        environment,
-        wanted,
-        isHeldBack,
-        cluster,
-      );
+      await this.#applier.apply(environment, wanted, isHeldBack, cluster);
       await this.#applier.prune(environment, wanted, cluster);
-      return { againInMs };
+      return undefined;
     } catch (error) {
       if (isKubernetesError(error, 'Invalid', 'Forbidden', 'BadRequest')) {
         // Not of the kind that passes by itself: it is said where people look, and tried again with growing delays.
-        return { failure: error };
+        return error;
       }
       throw error;
     }

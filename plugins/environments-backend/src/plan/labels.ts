@@ -6,6 +6,7 @@ import {
   labelValueOf,
 } from '@itdo/plugin-environments-common';
 import { V1Namespace } from '@kubernetes/client-node';
+import { admittedTo } from './admitted';
 
 /** Labels by which everything in an environment is known as its. */
 export function ownershipLabels({
@@ -66,6 +67,7 @@ export function namespaceOf(
         [annotations.owner]: spec.owner,
         [annotations.team]: spec.team,
         [annotations.host]: host,
+        [annotations.admitted]: admittedTo(spec),
         [annotations.description]: spec.description ?? '',
         [annotations.contact]: spec.contact ?? spec.owner,
       },

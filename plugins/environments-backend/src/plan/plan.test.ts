@@ -63,6 +63,8 @@ describe('the plan of an environment', () => {
         'platform.itdo-erp.com/owner-ref': 'user:default/jane',
         'platform.itdo-erp.com/team-ref': 'group:default/team-a',
         'platform.itdo-erp.com/host': 'dev-orders-jane.dev.localhost',
+        'platform.itdo-erp.com/admitted':
+          '{"cpu":"4","memory":"8Gi","storage":"50Gi","stopped":false}',
         'platform.itdo-erp.com/description': 'Try it',
         'platform.itdo-erp.com/contact': 'user:default/jane',
       },
