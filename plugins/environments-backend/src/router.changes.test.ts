@@ -273,6 +273,12 @@ describeApi('changing an environment', {}, api => {
       }
     });
 
+    it('lets nothing in by the way that breaks a rule', async () => {
+      const made = await pending('waiting');
+      const answer = await patch(made, { ttlHours: 9999 });
+      expect(refusalsOf(answer)).toEqual(['ttlHours TtlRange']);
+    });
+
     it('is for who may delete it', async () => {
       const made = await api.make('safe');
       for (const query of ['', '?force=true']) {

@@ -87,11 +87,13 @@ export class EnvironmentWriter {
   ): Promise<DevEnvironment> {
     const spec = changedSpec(environment.spec, changes.spec ?? {});
     const changed = { ...environment, spec };
+    const goes =
+      environment.spec.deleteAfter === undefined &&
+      spec.deleteAfter !== undefined;
     // One that is to go need not be as it should.
-    const problems =
-      spec.deleteAfter === undefined
-        ? await this.#acceptance.checkChange(environment, changed)
-        : [];
+    const problems = goes
+      ? []
+      : await this.#acceptance.checkChange(environment, changed);
     if (problems.length > 0) {
       throw new RefusedError(problems);
     }

@@ -62,7 +62,7 @@ export async function assembleRouter(
       newerThan: blueprint => blueprints.newerThan(blueprint),
     });
   const authorized = new AuthorizedEnvironments(store, authorizer);
-  const events = new EnvironmentEvents(options.cluster);
+  const events = new EnvironmentEvents(options);
   const usages = new EnvironmentUsages(options);
   const streams = new EnvironmentStreams({
     ...options,

@@ -47,11 +47,16 @@ export class Desk {
     return { name: { namespace, name }, ...(await this.who(request)) };
   }
 
-  /** Does what is asked of one environment, which is audited as `environment-{what}`. */
+  /**
+   * Does what is asked of one environment, which is audited as `environment-{what}`.
+   *
+   * @param severityLevel - `low` for what happens all the time
+   */
   async change<T>(
     request: EnvironmentHttpRequest,
     what: string,
     change: (asked: Asked) => Promise<T>,
+    severityLevel: 'low' | 'medium' = 'medium',
   ): Promise<T> {
     const asked = await this.asked(request);
     const { namespace, name } = asked.name;
@@ -61,7 +66,7 @@ export class Desk {
     };
     return audited(
       this.#auditor,
-      { eventId: `environment-${what}`, request, meta },
+      { eventId: `environment-${what}`, request, severityLevel, meta },
       () => change(asked),
     );
   }

@@ -8,15 +8,18 @@ import { JsonObject } from '@backstage/types';
 /** Does a change and has it audited, with how it ended. */
 export async function audited<T>(
   auditor: AuditorService,
-  event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'request'> & {
+  event: Pick<
+    AuditorServiceCreateEventOptions,
+    'eventId' | 'request' | 'severityLevel'
+  > & {
     meta: JsonObject;
   },
   change: () => Promise<T>,
   metaOf: (result: T) => JsonObject = () => ({}),
 ): Promise<T> {
   const audit = await auditor.createEvent({
-    ...event,
     severityLevel: 'medium',
+    ...event,
   });
   let result: T;
   try {

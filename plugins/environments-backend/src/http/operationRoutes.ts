@@ -49,8 +49,11 @@ export function addOperationRoutes(
   routes.post(
     '/v1/environments/:namespace/:name/activity',
     async (request, response) => {
-      await desk.change(request, 'activity', asked =>
-        operations.noteActivity(asked),
+      await desk.change(
+        request,
+        'activity',
+        asked => operations.noteActivity(asked),
+        'low',
       );
       response.status(204).end();
     },
