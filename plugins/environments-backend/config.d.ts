@@ -77,6 +77,11 @@ export interface Config {
     deletion?: {
       /** For how many hours a deleted environment can be restored; 0 for not at all. Default 24, at most 720. */
       graceHours?: number;
+      /**
+       * After how many minutes an environment whose namespace does not go says what can be done about it. Default 10, at
+       * most 1440.
+       */
+      stuckMinutes?: number;
     };
     /** Types of groups that count as teams. Default team. */
     teamTypes?: string[];

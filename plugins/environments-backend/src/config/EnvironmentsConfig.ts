@@ -47,8 +47,12 @@ export interface EnvironmentsConfig {
   defaults: { ttlHours: number; resources: DevEnvironmentResources };
   limits: Omit<EnvironmentLimits, 'serviceTypes'>;
   budgets: Budgets;
-  /** How long a deleted environment can be restored; 0 where it is removed at once. */
-  deletion: { graceHours: number };
+  deletion: {
+    /** How long a deleted environment can be restored; 0 where it is removed at once. */
+    graceHours: number;
+    /** How long a namespace may take to go until people are told what to do. */
+    stuckMinutes: number;
+  };
   teamTypes: string[];
   images: Map<string, ServiceImage>;
   /** How many times what is promised may exceed what is reserved. */

@@ -18,7 +18,7 @@ describe('the configuration of environments', () => {
   it('has no budgets unless some are set, and a day to restore what was deleted', () => {
     expect(testConfig()).toMatchObject({
       budgets: { owner: {}, team: {} },
-      deletion: { graceHours: 24 },
+      deletion: { graceHours: 24, stuckMinutes: 10 },
     });
     expect(
       testConfig({
@@ -49,6 +49,10 @@ describe('the configuration of environments', () => {
     [
       { deletion: { graceHours: -1 } },
       'environments.deletion.graceHours must be a whole number between 0 and 720, not -1',
+    ],
+    [
+      { deletion: { stuckMinutes: 0 } },
+      'environments.deletion.stuckMinutes must be a whole number between 1 and 1440, not 0',
     ],
     [{ domain: 'no domain' }, 'environments.domain must be a domain'],
     [{ ttl: { maxHours: 0 } }, 'environments.ttl.maxHours must be'],

@@ -94,6 +94,9 @@ export function readEnvironmentsConfig(
         min: 0,
         max: HIGHEST_TTL_HOURS,
       }),
+      stuckMinutes: readInteger(config, 'deletion.stuckMinutes', 10, {
+        max: 1440,
+      }),
     },
     teamTypes: config?.getOptionalStringArray('teamTypes') ?? ['team'],
     images: readImages(config),

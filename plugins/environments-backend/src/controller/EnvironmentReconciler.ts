@@ -49,8 +49,6 @@ export interface ReconcilerOptions {
   ledger: BudgetLedger;
   /** Tells owners of the end; without it nobody is told. */
   notify?: Notify;
-  /** How long a namespace may take to go until people are told what to do. */
-  stuckAfterMs: number;
   isSimulated(node: string): boolean;
   clock: Clock;
   logger: LoggerService;
@@ -85,7 +83,12 @@ export class EnvironmentReconciler {
       applier: this.#applier,
       facts: new ClusterFacts(clock),
     });
-    this.#removal = new Removal({ ...options, namespaces, claim: this.#claim });
+    this.#removal = new Removal({
+      namespaces,
+      clock,
+      claim: this.#claim,
+      stuckAfterMs: options.config.deletion.stuckMinutes * 60_000,
+    });
     this.#reports = new Reports(clock);
     this.#warnings = new ExpiryWarnings(options);
   }

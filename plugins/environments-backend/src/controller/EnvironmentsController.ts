@@ -23,7 +23,6 @@ import { environmentSelector } from './selectors';
 
 /** The lease by which controllers elect the one that works; the cluster's rights name it too. */
 const LEASE = 'environments-controller';
-const STUCK_AFTER_MS = 10 * 60_000;
 
 /** Runs the reconciler over all environments of a cluster while this process leads. */
 export class EnvironmentsController {
@@ -43,8 +42,6 @@ export class EnvironmentsController {
     kinds: ServiceKinds;
     /** Tells owners that the time of an environment is nearly up; without it nobody is told. */
     notify?: Notify;
-    /** How long a namespace may take to go until people are told what to do, in milliseconds. Default ten minutes. */
-    stuckAfterMs?: number;
     logger: LoggerService;
     clock: Clock;
   }) {
@@ -64,7 +61,6 @@ export class EnvironmentsController {
       again: key => this.#controller.enqueue(key),
     });
     this.#reconciler = new EnvironmentReconciler({
-      stuckAfterMs: STUCK_AFTER_MS,
       ...options,
       ledger: this.#ledger,
       environments: this.#environments,

@@ -271,6 +271,23 @@ describe('the plan of an environment', () => {
     expect(find(made, 'PersistentVolumeClaim', 'app-db-data')).toBeDefined();
   });
 
+  it('says of which generation its data is, so that what is older can be told', () => {
+    const generation = { 'platform.itdo-erp.com/data-generation': '2' };
+    const made = planOf({ dataGeneration: 2 });
+    expect(
+      find(made, 'PersistentVolumeClaim', 'app-db-data').metadata?.annotations,
+    ).toMatchObject(generation);
+    for (const { object } of made.workloads) {
+      expect(object).toMatchObject({
+        spec: { template: { metadata: { annotations: generation } } },
+      });
+    }
+    const first = find(planOf(), 'PersistentVolumeClaim', 'app-db-data');
+    expect(first.metadata?.annotations).not.toHaveProperty([
+      'platform.itdo-erp.com/data-generation',
+    ]);
+  });
+
   it('reserves less than it promises where the configuration says so', () => {
     const made = planOf(
       {},
