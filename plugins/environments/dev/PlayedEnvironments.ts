@@ -1,4 +1,3 @@
-import { environmentName } from '@itdo/plugin-environments-common';
 import {
   type EnvironmentRef,
   type EnvironmentsApi,
@@ -20,6 +19,7 @@ import {
   playedUpgrade,
 } from './offers';
 import { refusal } from './refusal';
+import { requested } from './requested';
 import { resting } from './resting';
 import { playedEvents, playedProgress } from './scenes';
 
@@ -43,8 +43,8 @@ export class PlayedEnvironments implements EnvironmentsApi {
   }
 
   async createEnvironment(request: EnvironmentRequest): Promise<Environment> {
-    const options = playedOptions();
-    const name = environmentName(request.name, options.owner ?? '');
+    const environment = requested(request);
+    const { name } = environment;
     const taken = [...this.#environments.values()].some(e => e.name === name);
     if (taken) {
       throw await refusal(409, `The environment ${name} exists already`, {
@@ -53,45 +53,6 @@ export class PlayedEnvironments implements EnvironmentsApi {
         message: `is taken: ${name} exists already`,
       });
     }
-    const blueprint = playedBlueprints().find(
-      each => each.name === request.blueprint,
-    );
-    const services = request.services ?? blueprint?.services ?? [];
-    const ttlHours = request.ttlHours ?? options.defaults.ttlHours;
-    const now = Date.now();
-    const environment: Environment = {
-      namespace: 'team-backend-team',
-      name,
-      uid: `played-${name}-${now}`,
-      phase: 'Pending',
-      conditions: [],
-      urls: [],
-      services: services.map(({ name: service, type }) => ({
-        name: service,
-        type,
-        state: 'Pending',
-      })),
-      spec: {
-        name: request.name,
-        description: request.description,
-        contact: request.contact,
-        services,
-        autoPauseHours: request.autoPauseHours ?? blueprint?.autoPauseHours,
-        sleep: request.sleep ?? blueprint?.sleep,
-        ...(blueprint
-          ? { blueprint: { name: blueprint.name, version: blueprint.version } }
-          : {}),
-        owner: options.owner ?? '',
-        team: request.team ?? '',
-        createdBy: options.owner ?? '',
-        paused: false,
-        ttlHours,
-        resources: request.resources ?? blueprint?.resources ?? {},
-      },
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + ttlHours * 3_600_000).toISOString(),
-      simulated: false,
-    };
     this.#upsert(environment);
     this.#play(environment);
     return environment;
@@ -210,9 +171,7 @@ export class PlayedEnvironments implements EnvironmentsApi {
     const found = this.#find(ref);
     if (!force) {
       const deleteAfter = new Date(Date.now() + 86_400_000).toISOString();
-      this.#upsert(
-        resting({ ...found, spec: { ...found.spec, deleteAfter } }),
-      );
+      this.#upsert(resting({ ...found, spec: { ...found.spec, deleteAfter } }));
       return;
     }
     this.#upsert({ ...found, phase: 'Terminating' });

@@ -59,5 +59,7 @@ if (!root) {
   throw new Error('The page has no element with the id "root"');
 }
 createRoot(root).render(
-  createApp({ features: [environmentsPlugin, played, catalog, signIn] }).createRoot(),
+  createApp({
+    features: [environmentsPlugin, played, catalog, signIn],
+  }).createRoot(),
 );

@@ -63,7 +63,6 @@ export function playedOptions(): EnvironmentOptions {
   };
 }
 
-
 /** Two presets, one of them with everything. */
 export function playedBlueprints(): Blueprint[] {
   return [
@@ -110,10 +109,7 @@ export function playedBlueprints(): Blueprint[] {
 }
 
 /** Budgets that the usual environment just fits into, and a large one does not. */
-export function playedBudgets(of: {
-  owner?: string;
-  team?: string;
-}): Budget[] {
+export function playedBudgets(of: { owner?: string; team?: string }): Budget[] {
   const owner = of.owner ?? 'user:default/guest';
   const team = of.team ?? 'group:default/backend-team';
   return [

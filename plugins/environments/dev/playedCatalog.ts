@@ -5,9 +5,7 @@ const member = (name: string, displayName: string) => ({
   kind: 'User',
   metadata: { name, namespace: 'default' },
   spec: { profile: { displayName }, memberOf: ['backend-team'] },
-  relations: [
-    { type: 'memberOf', targetRef: 'group:default/backend-team' },
-  ],
+  relations: [{ type: 'memberOf', targetRef: 'group:default/backend-team' }],
 });
 
 /** A catalog that knows the members of one team. */

@@ -7,7 +7,8 @@ import {
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** ISO time so many milliseconds from now. */
-export const at = (offset: number) => new Date(Date.now() + offset).toISOString();
+export const at = (offset: number) =>
+  new Date(Date.now() + offset).toISOString();
 
 /** The services of the usual environment. */
 export const SERVICES = [

@@ -155,7 +155,7 @@ export const SLEEP_PRESETS: ReadonlyArray<{
 
 /** The time zone that the reader's machine is set to. */
 export function ownTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
 /** All time zones that can be chosen; a schedule's own is among them whatever this browser knows. */

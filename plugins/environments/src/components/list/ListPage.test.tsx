@@ -18,7 +18,7 @@ describe('the list of environments', () => {
     expect(found.getByText('Ready')).toBeInTheDocument();
     expect(found.getByText('alice')).toBeInTheDocument();
     expect(found.getByText('2 of 2 running')).toBeInTheDocument();
-    expect(found.getByText(/ d /)).toBeInTheDocument();
+    expect(found.getByText(/^\d+ d/)).toBeInTheDocument();
     expect(
       found.getByRole('link', { name: /dev-checkout-alice.dev.localhost/ }),
     ).toHaveAttribute('target', '_blank');

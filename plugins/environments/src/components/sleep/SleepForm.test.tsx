@@ -4,6 +4,7 @@ import { environment } from '../../__testUtils__/fixtures';
 import { PlayedApi } from '../../__testUtils__/PlayedApi';
 import { refusal } from '../../__testUtils__/refusal';
 import { renderAt } from '../../__testUtils__/renderAt';
+import { ownTimeZone } from '../../view/sleep';
 
 const PATH = '/environments/team-backend-team/dev-checkout-alice?dialog=sleep';
 const { spec } = environment();
@@ -12,7 +13,9 @@ const sleep = {
   windows: [{ days: ['Mon' as const], from: '20:00', to: '07:00' }],
 };
 
-async function open(api = new PlayedApi([environment({ spec: { ...spec, sleep } })])) {
+async function open(
+  api = new PlayedApi([environment({ spec: { ...spec, sleep } })]),
+) {
   renderAt(PATH, api);
   const dialog = within(await screen.findByRole('dialog'));
   await dialog.findByRole('button', { name: 'Save' });
@@ -57,7 +60,7 @@ describe('the schedule of sleep', () => {
     );
     await save(dialog);
     expect(api.saidOf('update')).toMatchObject([
-      { sleep: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } },
+      { sleep: { timeZone: ownTimeZone() } },
     ]);
   });
 

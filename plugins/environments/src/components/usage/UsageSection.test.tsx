@@ -45,7 +45,9 @@ describe('the usage of an environment', () => {
     ).toBeInTheDocument();
     await userEvent.click(section.getByText('The last hour as a table'));
     expect(
-      section.getByRole('region', { name: 'Usage in the last hour' }),
+      section.getByRole('table', {
+        name: 'All services together, newest first',
+      }),
     ).toHaveTextContent('1 core');
     expect(await accessibilityFaults()).toEqual([]);
   });

@@ -39,13 +39,7 @@ export function UsageSection(props: {
       {usage.samples.length > 0 && (
         <details className={styles.more}>
           <summary>The last hour as a table</summary>
-          {/* What scrolls must be reachable with the keyboard. */}
-          <div
-            role="region"
-            aria-label="Usage in the last hour"
-            tabIndex={0}
-            className={styles.scroll}
-          >
+          <div className={styles.inside}>
             <SampleTable usage={usage} />
           </div>
         </details>
@@ -81,7 +75,7 @@ function Quota(props: { usage: EnvironmentUsage }) {
   return rows.length === 0 ? null : (
     <details className={styles.more}>
       <summary>Quota of its namespace</summary>
-      <div className={styles.quota}>
+      <div className={styles.inside}>
         {rows.map(({ resource, label, part, text }) => (
           <Meter
             key={resource}
