@@ -1117,7 +1117,7 @@ export const spec = {
           "Environments"
         ],
         "summary": "One environment, now and as it changes",
-        "description": "Server-sent events: `snapshot` with an EnvironmentSnapshot of one item, then `upsert`, `delete` and `closed` as in the list's stream, and `event` with an EnvironmentEvent for what Kubernetes reports from the environment.\n",
+        "description": "Server-sent events: `snapshot` with an EnvironmentSnapshot of one item, then `upsert`, `delete` and `closed` as in the list's stream, `event` with an EnvironmentEvent for what Kubernetes reports from the environment, and `usage` with an EnvironmentUsage at each measurement.\n",
         "security": [
           {},
           {

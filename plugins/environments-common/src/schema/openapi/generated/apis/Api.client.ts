@@ -683,7 +683,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Server-sent events: `snapshot` with an EnvironmentSnapshot of one item, then `upsert`, `delete` and `closed` as in the list\'s stream, and `event` with an EnvironmentEvent for what Kubernetes reports from the environment.
+   * Server-sent events: `snapshot` with an EnvironmentSnapshot of one item, then `upsert`, `delete` and `closed` as in the list\'s stream, `event` with an EnvironmentEvent for what Kubernetes reports from the environment, and `usage` with an EnvironmentUsage at each measurement.
    * One environment, now and as it changes
    * @param namespace - Namespace of the team
    * @param name - Name of the environment, which is the namespace it makes
