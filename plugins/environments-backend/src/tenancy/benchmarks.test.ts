@@ -9,7 +9,6 @@ import {
 } from '@kubernetes/client-node';
 import {
   describeWithCluster,
-  dropEnvironment,
   eventually,
   find,
 } from '../__testUtils__/controlPlane';
@@ -335,14 +334,18 @@ describeWithCluster('the multi-tenancy benchmarks', connect => {
     it('create namespaces: by asking for an environment', async () => {
       const { admin, jane, wish } = tenants;
       const asked = wish('second', jane);
-      const { namespace, name } = asked.metadata;
+      const { name } = asked.metadata;
       await jane.cluster.create<DevEnvironment>(asked);
-      await eventually(() => find(admin, resources.namespaces, { name }));
+      const made = await eventually(() =>
+        find(admin, resources.namespaces, { name }),
+      );
+      expect(made.metadata?.labels).toMatchObject({
+        [labels.type]: 'development',
+        [labels.environment]: name,
+      });
       await eventually(() =>
         may(jane, { verb: 'create', resource: 'pods', namespace: name }),
       );
-      await dropEnvironment(admin, { namespace, name });
-      await admin.delete(resources.namespaces, { name });
     });
 
     // The benchmarks would let tenants write these; here they are what holds tenants apart, and stay the platform's.

@@ -188,9 +188,12 @@ describeWithCluster(
       ]) {
         const place = { namespace: hers.name, name };
         await jane.cluster.create(ingress(place, host));
-        await jane.cluster.patch(resources.ingresses, place, {
-          metadata: { annotations: { note: 'mine' } },
-        });
+        const changed = await jane.cluster.patch<KubernetesObject>(
+          resources.ingresses,
+          place,
+          { metadata: { annotations: { note: 'mine' } } },
+        );
+        expect(changed).toMatchObject({ spec: { rules: [{ host }] } });
         await jane.cluster.delete(resources.ingresses, place);
       }
     });
@@ -205,9 +208,11 @@ describeWithCluster(
           'kubectl.kubernetes.io/last-applied-configuration': '{}',
         },
       };
-      for (let times = 0; times < 2; times += 1) {
-        await john.cluster.apply(manifest, { fieldManager: 'kubectl' });
-      }
+      const apply = () =>
+        john.cluster.apply(manifest, { fieldManager: 'kubectl' });
+      const first = await apply();
+      const again = await apply();
+      expect(again.metadata?.uid).toBe(first.metadata?.uid);
       await john.cluster.delete(resources.deployments, place);
     });
 
@@ -224,7 +229,8 @@ describeWithCluster(
       const place = { namespace: hers.name, name: metadata?.name ?? '' };
       await jane.cluster.delete(resources.pods, place);
       await eventually(async () => !(await find(admin, resources.pods, place)));
-      await eventually(async () => (await podsOfFrontEnd()).length === 1);
+      const anew = await eventually(async () => (await podsOfFrontEnd())[0]);
+      expect(anew.metadata?.uid).not.toBe(metadata?.uid);
     });
 
     it('read the password that the platform made for their database', async () => {
