@@ -14,21 +14,22 @@ export class TravelClock implements Clock {
   }
 
   schedule(ms: number, callback: () => void): () => void {
-    const cancel = () => {
-      clearTimeout(timer);
-      this.#pending.delete(entry);
-    };
+    const timer: { cancel?: () => void } = {};
     const entry = {
       due: this.now() + ms,
-      fire() {
-        cancel();
+      fire: () => {
+        timer.cancel?.();
         callback();
       },
     };
     // No test runs for a day: what is later only comes due by travelling.
-    const timer = setTimeout(entry.fire, Math.min(ms, 86_400_000));
+    const timeout = setTimeout(entry.fire, Math.min(ms, 86_400_000));
+    timer.cancel = () => {
+      clearTimeout(timeout);
+      this.#pending.delete(entry);
+    };
     this.#pending.add(entry);
-    return cancel;
+    return timer.cancel;
   }
 
   /** Moves on, and does what is due then. */

@@ -36,6 +36,23 @@ export interface Outcome extends Report {
   failure?: Error;
 }
 
+type Shown = Pick<DevEnvironmentServiceState, 'state' | 'reason' | 'message'>;
+
+type HeldBack = Map<
+  string,
+  {
+    /** Whether its volumes are held back too. */
+    volumes: boolean;
+    state: Partial<Shown>;
+  }
+>;
+
+const DATA_GOES: Shown = {
+  state: 'Pending',
+  reason: 'DataReset',
+  message: 'its former data is being thrown away',
+};
+
 /** Brings the cluster to what an accepted environment asks for. */
 export class Provisioner {
   readonly #config: EnvironmentsConfig;
@@ -222,23 +239,6 @@ export class Provisioner {
     );
   }
 }
-
-type Shown = Pick<DevEnvironmentServiceState, 'state' | 'reason' | 'message'>;
-
-type HeldBack = Map<
-  string,
-  {
-    /** Whether its volumes are held back too. */
-    volumes: boolean;
-    state: Partial<Shown>;
-  }
->;
-
-const DATA_GOES: Shown = {
-  state: 'Pending',
-  reason: 'DataReset',
-  message: 'its former data is being thrown away',
-};
 
 function namespaceFinding(namespace: NamespaceState, name: string): Finding {
   switch (namespace.state) {

@@ -87,11 +87,12 @@ describeWithCluster('an environment that changes', connect => {
       await rig.change(environment, {
         metadata: { labels: { [labels.owner]: `john-${rig.suffix}` } },
       });
-      await rig.until(
+      const { status } = await rig.until(
         environment,
         ({ metadata }) =>
           metadata.labels?.[labels.owner] === `jane-${rig.suffix}`,
       );
+      expect(status?.phase).toBe('Ready');
     });
   });
 
