@@ -122,7 +122,9 @@ describe('the proxy', () => {
     const abort = new AbortController();
     const stream = await transport.stream({
       method: 'GET',
-      path: `${PODS}?watch=1&resourceVersion=${server.collection(PODS).version}`,
+      path: `${PODS}?watch=1&resourceVersion=${
+        server.collection(PODS).version
+      }`,
       repeatable: true,
       signal: abort.signal,
     });
