@@ -34,7 +34,7 @@ export class ActivityReporter {
     }
   }
 
-  /** Somebody pressed a key, clicked or scrolled. */
+  /** Somebody pressed a key or clicked. */
   input() {
     const { isVisible, now } = this.#options;
     if (isVisible() && now() - this.#notedAt >= AT_MOST_EVERY_MS) {

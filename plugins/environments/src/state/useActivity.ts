@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { ActivityReporter } from '../activity/ActivityReporter';
 import { environmentsApiRef } from '../api/EnvironmentsApi';
 
-const INPUTS = ['pointerdown', 'keydown', 'wheel'] as const;
+const INPUTS = ['pointerdown', 'keydown'] as const;
 
 /**
  * Tells the platform that the reader uses this environment, as long as its page
