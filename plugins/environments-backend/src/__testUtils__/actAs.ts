@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { connectCluster } from '@itdo/plugin-clusters-node';
+import { ClusterConnection, connectCluster } from '@itdo/plugin-clusters-node';
 import { connectionFromKubeconfig } from '@itdo/plugin-clusters-node/kubeconfig';
 import { CoreV1Api } from '@kubernetes/client-node';
 import { ConnectedCluster } from './controlPlane';
@@ -9,6 +9,16 @@ export async function actAs(
   admin: ConnectedCluster,
   account: { namespace: string; name: string },
 ): Promise<ConnectedCluster> {
+  return connectCluster(await connectionAs(admin, account), {
+    logger: mockServices.logger.mock(),
+  });
+}
+
+/** How to reach the same cluster as a service account. */
+export async function connectionAs(
+  admin: ConnectedCluster,
+  account: { namespace: string; name: string },
+): Promise<ClusterConnection> {
   const { status } = await admin
     .client(CoreV1Api)
     .createNamespacedServiceAccountToken({
@@ -17,14 +27,11 @@ export async function actAs(
     });
   const kubeconfig = process.env.PLATFORM_TEST_KUBECONFIG ?? '';
   const { tls, ...connection } = await connectionFromKubeconfig(kubeconfig);
-  return connectCluster(
-    {
-      ...connection,
-      tls: { ...tls, cert: undefined, key: undefined },
-      authorization: async () => `Bearer ${status?.token}`,
-    },
-    { logger: mockServices.logger.mock() },
-  );
+  return {
+    ...connection,
+    tls: { ...tls, cert: undefined, key: undefined },
+    authorization: async () => `Bearer ${status?.token}`,
+  };
 }
 
 /** Service accounts of the platform's parts. */
