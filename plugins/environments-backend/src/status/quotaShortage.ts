@@ -13,6 +13,9 @@ const COUNTED = [
   ['limits', 'memory'],
 ] as const;
 
+/** As {@link parseQuantity} has it. */
+const ONE = 10n ** 9n;
+
 /**
  * Says for want of what a quota has no room for one more pod. The cluster tells of such a refusal where it makes
  * Deployments; of StatefulSets it does so in passing only, in an event, so it is reckoned here.
@@ -45,9 +48,6 @@ export function quotaShortage(
   }
   return undefined;
 }
-
-/** As {@link parseQuantity} has it. */
-const ONE = 10n ** 9n;
 
 function amountOf(
   workload: KubernetesObject,
