@@ -1,12 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
-import { Client } from 'pg';
-import {
-  core,
-  namespaceExists,
-  secretValues,
-  setTimeToLive,
-  withPortForward,
-} from '../src/cluster';
+import { core, namespaceExists, patchSpec } from '../src/cluster';
+import { CreatePage } from '../src/createPage';
+import { withDatabase } from '../src/database';
+import { EnvironmentPage } from '../src/environmentPage';
 import { callThroughIngress } from '../src/http';
 import { instance } from '../src/instance';
 import { killTheCluster, partState } from '../src/platform';
@@ -16,6 +12,8 @@ import { signInAs } from '../src/signIn';
 const NAME = `journey-${Date.now().toString(36)}`;
 const ENVIRONMENT = `dev-${NAME}-eve`;
 const TEAM_NAMESPACE = 'team-backend-team';
+const REFERENCE = { namespace: TEAM_NAMESPACE, name: ENVIRONMENT };
+const DATABASE = 'app';
 const DETAIL = `/environments/${TEAM_NAMESPACE}/${ENVIRONMENT}`;
 
 const isReal = instance.mode === 'real';
@@ -35,16 +33,17 @@ test.describe.serial('an environment, from the wish to its end', () => {
       .getByRole('link', { name: 'Create an environment' })
       .first()
       .click();
-    await page.getByRole('textbox', { name: /^Name/ }).fill(NAME);
-    await expect(page.getByText(ENVIRONMENT).first()).toBeVisible();
-    await page.getByRole('button', { name: 'Create the environment' }).click();
+    const create = new CreatePage(page);
+    await create.cardWithoutBlueprint.click();
+    await create.name.fill(NAME);
+    await expect(create.preview).toContainText(ENVIRONMENT);
+    await create.submit();
     await expect(page).toHaveURL(new RegExp(`${DETAIL}$`));
     await expect(
       page.getByRole('heading', { name: ENVIRONMENT }),
     ).toBeVisible();
-    await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({
-      timeout: 180_000,
-    });
+    const { state } = new EnvironmentPage(page, REFERENCE);
+    await expect(state).toHaveText('Ready', { timeout: 180_000 });
   });
 
   test('its front end shows what its API read from its database', async ({
@@ -79,30 +78,13 @@ test.describe.serial('an environment, from the wish to its end', () => {
 
   test('its database answers through a port-forward with the password from its Secret', async () => {
     test.skip(!isReal, needsRealNode);
-    const { items: pods } = await core.listNamespacedPod({
-      namespace: ENVIRONMENT,
-    });
-    const pod = pods.find(({ metadata }) => metadata?.name?.includes('-db'));
-    const podName = pod?.metadata?.name ?? '';
-    const secret = await secretValues(
-      ENVIRONMENT,
-      podName.replace(/-\d+$/, ''),
-    );
-    await withPortForward(ENVIRONMENT, podName, 5432, async port => {
-      const client = new Client({
-        host: '127.0.0.1',
-        port,
-        user: secret.POSTGRES_USER,
-        password: secret.POSTGRES_PASSWORD,
-        database: secret.POSTGRES_DB,
-      });
-      await client.connect();
+    const count = await withDatabase(ENVIRONMENT, DATABASE, async client => {
       const { rows } = await client.query(
         'select count(*)::int as n from order_items',
       );
-      await client.end();
-      expect(rows[0].n).toBeGreaterThan(0);
+      return rows[0].n;
     });
+    expect(count).toBeGreaterThan(0);
   });
 
   test('a second person sees it in a second browser, without the button to delete it', async ({
@@ -126,18 +108,16 @@ test.describe.serial('an environment, from the wish to its end', () => {
     page,
   }) => {
     await signInAs(page, 'Eve');
-    await page.goto(DETAIL);
-    await expect(page.getByRole('status', { name: 'Live updates' })).toHaveText(
-      'Live',
-    );
+    const shown = new EnvironmentPage(page, REFERENCE);
+    await shown.open();
     const requests: string[] = [];
     page.on('request', request => {
       if (request.url().includes('/api/environments/')) {
         requests.push(`${request.method()} ${request.url()}`);
       }
     });
-    await setTimeToLive(TEAM_NAMESPACE, ENVIRONMENT, 240);
-    await expect(page.getByText(/^9 d 23 h$/).first()).toBeVisible();
+    await patchSpec(REFERENCE, { ttlHours: 240 });
+    await expect(shown.timeLeft).toHaveText(/^9 d 23 h$/);
     expect(requests).toEqual([]);
   });
 
@@ -198,11 +178,12 @@ test.describe.serial('an environment, from the wish to its end', () => {
       }
     }
     await signInAs(page, 'Eve');
-    await page.goto(DETAIL);
-    await page.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox').fill(NAME);
-    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    const shown = new EnvironmentPage(page, REFERENCE);
+    await shown.open();
+    await shown.button('Delete').click();
+    await shown.dialog.getByText('Remove it at once, for good').click();
+    await shown.dialog.getByRole('textbox').fill(NAME);
+    await shown.dialog.getByRole('button', { name: 'Delete for good' }).click();
     await expect
       .poll(() => namespaceExists(ENVIRONMENT), { timeout: 180_000 })
       .toBe(false);

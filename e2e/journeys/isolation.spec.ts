@@ -1,5 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { core, namespaceExists, runInContainer } from '../src/cluster';
+import { Bystander } from '../src/bystander';
+import {
+  type CommandResult,
+  core,
+  namespaceExists,
+  runInContainer,
+} from '../src/cluster';
 import {
   createEnvironment,
   deleteEnvironment,
@@ -38,18 +44,27 @@ async function waysTo({ name: namespace }: Environment, service = DATABASE) {
   };
 }
 
-/** Asks from inside an environment whether PostgreSQL answers at a host. */
-async function knock(from: Environment, host: string) {
-  const { exitCode, output } = await runInContainer(
-    from.name,
-    `${WITNESS}-0`,
-    'postgres',
-    ['pg_isready', '-h', host, '-t', '5'],
-  );
+/** Runs a command in some pod. */
+type Run = (command: string[]) => Promise<CommandResult>;
+
+const inside =
+  (environment: Environment): Run =>
+  command =>
+    runInContainer(environment.name, `${WITNESS}-0`, 'postgres', command);
+
+/** Asks once whether PostgreSQL answers at a host. */
+async function knock(from: Run, host: string) {
+  const { exitCode, output } = await from([
+    'pg_isready',
+    '-h',
+    host,
+    '-t',
+    '5',
+  ]);
   return { exitCode, output: output.trim().replace(/^.* - /, '') };
 }
 
-async function knockAt(from: Environment, ways: Record<string, string>) {
+async function knockAt(from: Run, ways: Record<string, string>) {
   const answers: Record<string, unknown> = {};
   for (const [way, host] of Object.entries(ways)) {
     answers[way] = await knock(from, host);
@@ -70,17 +85,19 @@ test.describe.serial('the database of an environment', () => {
   );
   let own: Environment;
   let neighbour: Environment;
+  let bystander: Bystander | undefined;
 
   test.beforeAll(async () => {
-    own = await createEnvironment(`own-${STAMP}`, 'user:default/eve', [
-      ...services,
-      { name: 'backend-api', type: 'api' },
-    ]);
-    neighbour = await createEnvironment(
-      `other-${STAMP}`,
-      'user:default/jack',
+    own = await createEnvironment({
+      name: `own-${STAMP}`,
+      owner: 'user:default/eve',
+      services: [...services, { name: 'backend-api', type: 'api' }],
+    });
+    neighbour = await createEnvironment({
+      name: `other-${STAMP}`,
+      owner: 'user:default/jack',
       services,
-    );
+    });
     for (const environment of [own, neighbour]) {
       await expect
         .poll(() => phaseOf(environment), { timeout: 180_000 })
@@ -90,6 +107,7 @@ test.describe.serial('the database of an environment', () => {
   });
 
   test.afterAll(async () => {
+    await bystander?.remove();
     const made = [own, neighbour].filter(Boolean);
     await Promise.all(made.map(deleteEnvironment));
     for (const { name } of made) {
@@ -108,18 +126,44 @@ test.describe.serial('the database of an environment', () => {
   });
 
   test('answers pods of its own environment by every way', async () => {
-    expect(await knockAt(own, await waysTo(own))).toEqual(byAllWays(ANSWERS));
-    expect(await knockAt(neighbour, await waysTo(neighbour))).toEqual(
-      byAllWays(ANSWERS),
-    );
+    for (const environment of [own, neighbour]) {
+      expect(
+        await knockAt(inside(environment), await waysTo(environment)),
+      ).toEqual(byAllWays(ANSWERS));
+    }
   });
 
   test("is silent to a pod in another team's environment by every way", async () => {
-    expect(await knockAt(neighbour, await waysTo(own))).toEqual(
+    expect(await knockAt(inside(neighbour), await waysTo(own))).toEqual(
       byAllWays(SILENCE),
     );
-    expect(await knockAt(own, await waysTo(neighbour))).toEqual(
+    expect(await knockAt(inside(own), await waysTo(neighbour))).toEqual(
       byAllWays(SILENCE),
     );
+  });
+
+  test('is silent to a pod that nothing else holds back, but while its namespace is labelled as of its own team', async () => {
+    const ways = await waysTo(own);
+    const { spec } = await core.readNamespacedPod({
+      namespace: own.name,
+      name: `${DATABASE}-0`,
+    });
+    const ofTeam = (team: string) => ({
+      'platform.itdo-erp.com/type': 'development',
+      'platform.itdo-erp.com/team': team,
+    });
+    bystander = await Bystander.create(
+      `bystander-${STAMP}`,
+      ofTeam('frontend-team'),
+      spec?.containers[0].image ?? '',
+    );
+    const { run } = bystander;
+    const answers = () => knockAt(run, ways);
+    expect(await answers()).toEqual(byAllWays(SILENCE));
+    // The node learns of other labels a moment later, and refuses until then.
+    await bystander.relabel(ofTeam('backend-team'));
+    await expect.poll(answers).toEqual(byAllWays(ANSWERS));
+    await bystander.relabel(ofTeam('frontend-team'));
+    await expect.poll(answers).toEqual(byAllWays(SILENCE));
   });
 });

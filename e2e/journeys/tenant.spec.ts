@@ -95,10 +95,14 @@ test.describe.serial('somebody in an environment of theirs', () => {
   let cache: V1Pod;
 
   test.beforeAll(async () => {
-    own = await createEnvironment(NAME, 'user:default/eve', [
-      { name: 'app', type: 'database' },
-      { name: 'sessions', type: 'cache' },
-    ]);
+    own = await createEnvironment({
+      name: NAME,
+      owner: 'user:default/eve',
+      services: [
+        { name: 'app', type: 'database' },
+        { name: 'sessions', type: 'cache' },
+      ],
+    });
     await expect.poll(() => phaseOf(own), { timeout: 180_000 }).toBe('Ready');
     eve = await asPerson(ACCOUNT);
     const { items } = await eve.listNamespacedPod({

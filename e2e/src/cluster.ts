@@ -11,6 +11,7 @@ import {
   setHeaderOptions,
   type V1Status,
 } from '@kubernetes/client-node';
+import type { EnvironmentRef } from './environments';
 import { instance } from './instance';
 
 const kubeConfig = new KubeConfig();
@@ -33,6 +34,24 @@ export async function namespaceExists(name: string): Promise<boolean> {
   }
 }
 
+/** Adds labels to a namespace, as `kubectl label --overwrite` does. */
+export async function labelNamespace(
+  name: string,
+  labels: Record<string, string>,
+): Promise<void> {
+  await core.patchNamespace(
+    { name, body: { metadata: { labels } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+}
+
+/** Has a namespace removed where it is there, and does not wait for that. */
+export async function removeNamespace(name: string): Promise<void> {
+  if (await namespaceExists(name)) {
+    await core.deleteNamespace({ name });
+  }
+}
+
 /** Decoded values of a Secret. */
 export async function secretValues(
   namespace: string,
@@ -47,11 +66,10 @@ export async function secretValues(
   );
 }
 
-/** Changes the time to live of an environment, as `kubectl patch` would. */
-export async function setTimeToLive(
-  namespace: string,
-  name: string,
-  ttlHours: number,
+/** Changes fields of an environment's spec, as `kubectl patch --type merge` would. */
+export async function patchSpec(
+  { namespace, name }: EnvironmentRef,
+  spec: Record<string, unknown>,
 ): Promise<void> {
   await custom.patchNamespacedCustomObject(
     {
@@ -60,7 +78,7 @@ export async function setTimeToLive(
       plural: 'devenvironments',
       namespace,
       name,
-      body: { spec: { ttlHours } },
+      body: { spec },
     },
     setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
   );

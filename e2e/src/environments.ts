@@ -1,10 +1,25 @@
 import { instance } from './instance';
 
-/** Of the REST API's environments, what the journeys look at. */
-export interface Environment {
+/** Names an environment. */
+export interface EnvironmentRef {
+  /** Of its team, where its object lives. */
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Of the REST API's environments, what the journeys look at. */
+export interface Environment extends EnvironmentRef {
   readonly phase: string;
+}
+
+/** What is asked for. */
+export interface EnvironmentRequest {
+  readonly name: string;
+  /** Entity reference of a user. */
+  readonly owner: string;
+  readonly ttlHours?: number;
+  readonly blueprint?: string;
+  readonly services?: readonly Service[];
 }
 
 interface Service {
@@ -15,7 +30,10 @@ interface Service {
 const LIST = `${instance.url}/api/environments/v1/environments`;
 
 /** Calls the REST API as continuous integration does. */
-async function call(url: string, init: RequestInit = {}): Promise<Response> {
+export async function call(
+  url: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const response = await fetch(url, {
     ...init,
     headers: {
@@ -33,28 +51,25 @@ async function call(url: string, init: RequestInit = {}): Promise<Response> {
   return response;
 }
 
-const urlOf = ({ namespace, name }: Environment) =>
+const urlOf = ({ namespace, name }: EnvironmentRef) =>
   `${LIST}/${namespace}/${name}`;
 
-/** @param owner - entity reference of a user */
 export async function createEnvironment(
-  name: string,
-  owner: string,
-  services: readonly Service[],
+  request: EnvironmentRequest,
 ): Promise<Environment> {
-  const body = JSON.stringify({ name, owner, services });
+  const body = JSON.stringify(request);
   const response = await call(LIST, { method: 'POST', body });
   return response.json();
 }
 
-export async function phaseOf(environment: Environment): Promise<string> {
+export async function phaseOf(environment: EnvironmentRef): Promise<string> {
   const response = await call(urlOf(environment));
   return ((await response.json()) as Environment).phase;
 }
 
 /** Has an environment removed at once, and does not wait for that. */
 export async function deleteEnvironment(
-  environment: Environment,
+  environment: EnvironmentRef,
 ): Promise<void> {
   await call(`${urlOf(environment)}?force=true`, { method: 'DELETE' });
 }
