@@ -1,6 +1,10 @@
 import { useRef, useState } from 'react';
 import { detailsOf } from '../api/problems';
-import { isAtOrIn, sortProblems, type SortedProblems } from '../view/fieldProblems';
+import {
+  isAtOrIn,
+  sortProblems,
+  type SortedProblems,
+} from '../view/fieldProblems';
 
 /** A failure that no single field can show. */
 export interface Trouble {
@@ -54,10 +58,7 @@ export function useSubmission(
         failure instanceof Error ? failure : new Error(String(failure));
       const sorted = sortProblems(detailsOf(error), fields);
       setProblems(sorted.fields);
-      if (
-        sorted.others.length > 0 ||
-        Object.keys(sorted.fields).length === 0
-      ) {
+      if (sorted.others.length > 0 || Object.keys(sorted.fields).length === 0) {
         setTrouble({ error, others: sorted.others });
       }
       setRefusals(n => n + 1);

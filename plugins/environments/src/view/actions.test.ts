@@ -52,6 +52,8 @@ describe('what can be done with an environment', () => {
 
   it('needs the right to delete to take a deletion back', () => {
     const without = { ...all, delete: false };
-    expect(of({ phase: 'PendingDeletion' }, without).has('restore')).toBe(false);
+    expect(of({ phase: 'PendingDeletion' }, without).has('restore')).toBe(
+      false,
+    );
   });
 });

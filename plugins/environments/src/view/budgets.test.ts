@@ -25,7 +25,14 @@ describe('budgetBars', () => {
 
   it('refuses in words, with whose budget it is and by how much', () => {
     const [bar] = budgetBars(
-      [budget({ scope: 'team', resource: 'memory', allowed: '9Gi', used: '4Gi' })],
+      [
+        budget({
+          scope: 'team',
+          resource: 'memory',
+          allowed: '9Gi',
+          used: '4Gi',
+        }),
+      ],
       draft,
     );
     expect(bar).toMatchObject({ over: true });

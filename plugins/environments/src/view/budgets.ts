@@ -61,10 +61,18 @@ export function budgetBars(
           allowed > 0 ? Math.min(added / allowed, 1 - used / allowed) : 0,
         ),
         over,
-        text: `${words(used)} used, ${words(wanted)} with this one, of ${words(allowed)}`,
+        text: `${words(used)} used, ${words(wanted)} with this one, of ${words(
+          allowed,
+        )}`,
         ...(over
           ? {
-              refusal: `${LABELS[resource] ?? resource}: ${words(wanted)} would be ${words(wanted - allowed)} more than the ${words(allowed)} that ${scope === 'owner' ? 'you' : 'the team'} may have at once.`,
+              refusal: `${LABELS[resource] ?? resource}: ${words(
+                wanted,
+              )} would be ${words(wanted - allowed)} more than the ${words(
+                allowed,
+              )} that ${
+                scope === 'owner' ? 'you' : 'the team'
+              } may have at once.`,
             }
           : {}),
       },

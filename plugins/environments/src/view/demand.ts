@@ -1,4 +1,8 @@
-import { type Resources, type ServiceSpec, type ServiceTypeOption } from '../api/types';
+import {
+  type Resources,
+  type ServiceSpec,
+  type ServiceTypeOption,
+} from '../api/types';
 import { amountText, numberOf } from './amounts';
 
 /** How much of a resource the services ask for together, of what the environment has. */

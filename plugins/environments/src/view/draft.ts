@@ -212,9 +212,7 @@ export function previewOf(
   const { owner, address } = offer.options;
   const typed = draft.name.trim();
   const short = isDnsLabel(typed) ? typed : BLANK;
-  const full = owner
-    ? environmentName(short, owner)
-    : `dev-${short}-${BLANK}`;
+  const full = owner ? environmentName(short, owner) : `dev-${short}-${BLANK}`;
   const { scheme, domain, port } = address;
   const exposed = offer.services.some(
     service => service.exposed && draft.services.includes(service.spec.name),

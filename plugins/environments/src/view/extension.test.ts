@@ -33,6 +33,10 @@ describe('extensionsOf', () => {
   });
 
   it('does not offer the same twice', () => {
-    expect(extensions(312, 336).map(({ id }) => id)).toEqual(['8', '24', '168']);
+    expect(extensions(312, 336).map(({ id }) => id)).toEqual([
+      '8',
+      '24',
+      '168',
+    ]);
   });
 });

@@ -85,6 +85,8 @@ describe('the filter by state', () => {
     ).length;
 
   it('finds a pause by its reason, and by any', () => {
-    expect([found('Asleep'), found('Paused'), found('Idle')]).toEqual([1, 1, 0]);
+    expect([found('Asleep'), found('Paused'), found('Idle')]).toEqual([
+      1, 1, 0,
+    ]);
   });
 });

@@ -1,5 +1,9 @@
 import { WEEKDAYS } from '@itdo/plugin-environments-common';
-import { type SleepSchedule, type SleepWindow, type Weekday } from '../api/types';
+import {
+  type SleepSchedule,
+  type SleepWindow,
+  type Weekday,
+} from '../api/types';
 
 /** A part of one day in which an environment sleeps, in minutes from midnight. */
 export interface SleepSpan {
@@ -67,14 +71,16 @@ function merged(ranges: Array<[number, number]>): Array<[number, number]> {
 
 /** When it sleeps, cut at each midnight, in the order of the week and without overlaps. */
 export function sleepSpans(windows: readonly SleepWindow[]): SleepSpan[] {
-  const inWeek = windows.flatMap(rangesOf).flatMap(([from, to]) =>
-    to <= WEEK
-      ? [[from, to] as [number, number]]
-      : [
-          [from, WEEK] as [number, number],
-          [0, to - WEEK] as [number, number],
-        ],
-  );
+  const inWeek = windows
+    .flatMap(rangesOf)
+    .flatMap(([from, to]) =>
+      to <= WEEK
+        ? [[from, to] as [number, number]]
+        : [
+            [from, WEEK] as [number, number],
+            [0, to - WEEK] as [number, number],
+          ],
+    );
   return merged(inWeek).flatMap(([from, to]) => {
     const spans: SleepSpan[] = [];
     for (let at = from; at < to; ) {
@@ -129,7 +135,9 @@ export function windowText(window: SleepWindow): string {
 /** A whole schedule in words. */
 export function sleepText(schedule: SleepSchedule | undefined): string {
   return schedule && schedule.windows.length > 0
-    ? `Asleep ${schedule.windows.map(windowText).join('; ')} (${schedule.timeZone})`
+    ? `Asleep ${schedule.windows.map(windowText).join('; ')} (${
+        schedule.timeZone
+      })`
     : 'Never asleep';
 }
 

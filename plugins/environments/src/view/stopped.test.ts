@@ -42,7 +42,10 @@ describe('stopReason', () => {
 
 describe('stoppedView', () => {
   it('says for how long nobody used it', () => {
-    const unused = { ...stoppedBy('Idle'), spec: { ...spec, autoPauseHours: 8 } };
+    const unused = {
+      ...stoppedBy('Idle'),
+      spec: { ...spec, autoPauseHours: 8 },
+    };
     expect(stoppedView(unused, 'Idle').text).toMatch(
       /^Nobody used it for 8 hours\./,
     );
@@ -52,7 +55,8 @@ describe('stoppedView', () => {
     const asleep = stoppedBy('Asleep');
     expect(stoppedView(asleep, 'Asleep').text).toMatch(/stays stopped/);
     expect(
-      stoppedView({ ...asleep, wakesAt: '2026-03-02T07:00:00Z' }, 'Asleep').text,
+      stoppedView({ ...asleep, wakesAt: '2026-03-02T07:00:00Z' }, 'Asleep')
+        .text,
     ).toMatch(/^It wakes by itself/);
   });
 });

@@ -2,12 +2,7 @@ import { type Environment } from '../api/types';
 import { dateTimeText } from './dates';
 import { hoursText } from './timeLeft';
 
-const REASONS = [
-  'PendingDeletion',
-  'Paused',
-  'Asleep',
-  'Idle',
-] as const;
+const REASONS = ['PendingDeletion', 'Paused', 'Asleep', 'Idle'] as const;
 
 /** Why an environment's services are stopped. */
 export type StopReason = (typeof REASONS)[number];
@@ -48,17 +43,12 @@ export function stopReason(environment: Stoppable): StopReason | undefined {
   if (phase !== 'Paused') {
     return undefined;
   }
-  return (
-    conditions.map(({ reason }) => reason).find(isStopReason) ?? 'Paused'
-  );
+  return conditions.map(({ reason }) => reason).find(isStopReason) ?? 'Paused';
 }
 
 /** How to speak of an environment that is stopped for this reason. */
 export function stoppedView(
-  environment: Pick<
-    Environment,
-    'spec' | 'wakesAt' | 'lastActivityAt'
-  >,
+  environment: Pick<Environment, 'spec' | 'wakesAt' | 'lastActivityAt'>,
   reason: StopReason,
 ): StoppedView {
   const { spec, wakesAt, lastActivityAt } = environment;

@@ -96,7 +96,11 @@ export function usageCourse(
     ...(limit === undefined
       ? {}
       : { limit: words(limit), part: Math.min(1, last[measure] / limit) }),
-    summary: `${LABELS[measure]}: ${words(last[measure])}${of} now; between ${words(least)} and ${words(peak)} in the last ${span}.`,
+    summary: `${LABELS[measure]}: ${words(
+      last[measure],
+    )}${of} now; between ${words(least)} and ${words(
+      peak,
+    )} in the last ${span}.`,
   };
 }
 
@@ -152,7 +156,10 @@ export function quotaRows(usage: EnvironmentUsage): QuotaRow[] {
             resource,
             label: QUOTA_LABELS[resource] ?? resource,
             part: has > 0 ? Math.min(1, takes / has) : 1,
-            text: `${amountText(resource, takes)} of ${amountText(resource, has)}`,
+            text: `${amountText(resource, takes)} of ${amountText(
+              resource,
+              has,
+            )}`,
           },
         ];
   });
