@@ -76,8 +76,8 @@ async function compareBatches(
 /** Fills a platform step by step, and looks at each step at what it costs to keep what is there. */
 async function grow(bench: Bench, pairs: number): Promise<Partial<Report>> {
   const { instance, kubeConfig, portal, comparer } = bench;
-  const observe = () => observeResidence(instance, portal, kubeConfig, names);
   const names: string[] = [];
+  const observe = () => observeResidence(instance, portal, kubeConfig, names);
   const residence = [await observe()];
   const growth: Growth[] = [];
   for (const wanted of RESIDENT) {
