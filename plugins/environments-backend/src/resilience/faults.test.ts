@@ -54,16 +54,10 @@ describeWithCluster(
       await fleet.stop();
     });
 
-    async function expectAsDeclared() {
-      expect(await fleet.differences()).toEqual([]);
-      expect(await fleet.repairs()).toEqual([]);
-      expect(fleet.witness.complaints).toEqual([]);
-    }
-
     it('are provisioned', async () => {
       await Promise.all(NAMES.map(name => fleet.create(name)));
       await eventually(() => fleet.allIn('Ready'));
-      await expectAsDeclared();
+      expect(await fleet.troubles()).toEqual([]);
     });
 
     it('are changed', async () => {
@@ -74,20 +68,19 @@ describeWithCluster(
         ],
       });
       await eventually(() => fleet.allIn('Ready'));
-      await expectAsDeclared();
+      expect(await fleet.troubles()).toEqual([]);
     });
 
     it('are stopped', async () => {
       await fleet.changeAll({ paused: true });
       await eventually(() => fleet.allIn('Paused'));
-      await expectAsDeclared();
+      expect(await fleet.troubles()).toEqual([]);
     });
 
     it('are removed, and leave nothing behind', async () => {
       await fleet.deleteAll();
       await eventually(() => fleet.isEmpty());
-      await eventually(async () => fleet.witness.standing().length === 0);
-      expect(fleet.witness.complaints).toEqual([]);
+      expect(await fleet.nothingLeft()).toEqual([]);
     });
 
     it('have met every fault there is', () => {

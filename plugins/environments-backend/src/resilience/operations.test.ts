@@ -81,7 +81,7 @@ describeWithCluster('whatever is done, and in whichever order', connect => {
   }
 
   it('environments come to what was declared last', async () => {
-    await fc.assert(
+    const runs = fc.assert(
       fc.asyncProperty(anyOperations, async operations => {
         const rig = await ControllerRig.start(connect);
         const model = new Model(() => rig.clock.date().getTime());
@@ -99,5 +99,6 @@ describeWithCluster('whatever is done, and in whichever order', connect => {
         endOnFailure: true,
       },
     );
+    await expect(runs).resolves.toBeUndefined();
   });
 });

@@ -22,6 +22,7 @@ import {
   ConnectedCluster,
   dropEnvironment,
   dropNamespace,
+  eventually,
   makeTeamNamespace,
   readEnvironment,
   uniqueSuffix,
@@ -159,8 +160,36 @@ export class Fleet {
     return (await this.environments()).length === 0;
   }
 
+  /** All that is not as it should be when everything has come to rest and nobody has touched what is the controller's. */
+  async troubles(): Promise<string[]> {
+    const [differences, repairs] = await Promise.all([
+      this.#differences(),
+      this.#repairs(),
+    ]);
+    return [...differences, ...repairs, ...this.witness.complaints];
+  }
+
+  /** Waits until nothing stands any more that was made for an environment. */
+  async nothingLeft(): Promise<string[]> {
+    await eventually(async () => this.witness.standing().length === 0);
+    return this.witness.complaints;
+  }
+
+  /** Removes all that was made, by force where no controller does it. */
+  async stop(): Promise<void> {
+    for (const { metadata } of await this.environments()) {
+      const { namespace, name } = metadata;
+      await dropEnvironment(this.cluster, { namespace, name });
+      await dropNamespace(this.cluster, name);
+    }
+    await this.witness.stop();
+    await dropNamespace(this.cluster, this.#teamNamespace);
+    await dropNamespace(this.cluster, this.#lease);
+    await this.cluster.close();
+  }
+
   /** What is not as declared, by environment. */
-  async differences(): Promise<string[]> {
+  async #differences(): Promise<string[]> {
     const all = await this.environments();
     const { cluster, config } = this;
     const found = await Promise.all(
@@ -178,7 +207,7 @@ export class Fleet {
   }
 
   /** What the controller told of repairs; nothing where nobody touched its objects. */
-  async repairs(): Promise<string[]> {
+  async #repairs(): Promise<string[]> {
     const all = await this.environments();
     const events = await Promise.all(
       all.map(({ metadata: { name: namespace } }) =>
@@ -190,19 +219,6 @@ export class Fleet {
       .flatMap(({ reason, note }) =>
         reason === 'DriftRepaired' ? [note ?? ''] : [],
       );
-  }
-
-  /** Removes all that was made, by force where no controller does it. */
-  async stop(): Promise<void> {
-    for (const { metadata } of await this.environments()) {
-      const { namespace, name } = metadata;
-      await dropEnvironment(this.cluster, { namespace, name });
-      await dropNamespace(this.cluster, name);
-    }
-    await this.witness.stop();
-    await dropNamespace(this.cluster, this.#teamNamespace);
-    await dropNamespace(this.cluster, this.#lease);
-    await this.cluster.close();
   }
 
   #read({ metadata: { namespace, name } }: DevEnvironment) {
