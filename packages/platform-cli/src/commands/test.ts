@@ -11,13 +11,15 @@ export function registerTest(program: Command): void {
       '--only <steps>',
       'some of: format, types, lint, blueprints, openapi, shell, go, jest, journeys',
     )
-    .action(async ({ only }: { only?: string }) => {
+    .option('--soak', 'also run the tests that take long')
+    .action(async ({ only, soak }: { only?: string; soak?: true }) => {
       const { runTests } = await import('../testing/run.ts');
       const paths = currentInstance();
       makeInstanceDirectories(paths);
       const { summary, isGreen } = await runTests({
         paths,
         only: only?.split(',').map(name => name.trim()),
+        isSoak: soak === true,
         requireRealNode: process.env.PLATFORM_REQUIRE_REAL_NODE === '1',
         progress: createProgress(process.stderr),
       });

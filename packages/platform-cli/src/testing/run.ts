@@ -16,6 +16,8 @@ export interface TestOptions {
   readonly paths: InstancePaths;
   /** Names of steps; all without it. */
   readonly only?: readonly string[];
+  /** Whether tests run, too, that take too long for every day; they ask for PLATFORM_SOAK. */
+  readonly isSoak: boolean;
   /** Where pods must really run: a simulated node then is a failure, and so is every skipped test. */
   readonly requireRealNode: boolean;
   readonly progress: Progress;
@@ -114,11 +116,17 @@ class FailedTests extends Error {
 
 async function runStep(
   step: TestStep,
-  { paths, progress }: TestOptions,
+  { paths, progress, isSoak }: TestOptions,
   logs: string,
   instanceEnv: NodeJS.ProcessEnv,
 ): Promise<Report> {
-  const env = { ...process.env, CI: 'true', FORCE_COLOR: '0', ...instanceEnv };
+  const env = {
+    ...process.env,
+    CI: 'true',
+    FORCE_COLOR: '0',
+    ...(isSoak && { PLATFORM_SOAK: '1' }),
+    ...instanceEnv,
+  };
   const log = join(logs, `${step.name}.log`);
   try {
     return await progress.step(step.name, async () => {
