@@ -5,8 +5,6 @@ import {
   OwnBlueprint,
 } from '../src/blueprints';
 import { patchSpec } from '../src/cluster';
-import { CreatePage } from '../src/createPage';
-import { withDatabase } from '../src/database';
 import { EnvironmentPage, valueOf } from '../src/environmentPage';
 import {
   createEnvironment,
@@ -14,58 +12,10 @@ import {
   type EnvironmentRef,
   phaseOf,
 } from '../src/environments';
-import { instance } from '../src/instance';
 import { signInAs } from '../src/signIn';
 
 const STAMP = Date.now().toString(36);
 const UNTIL_READY = { timeout: 180_000 };
-
-test('an environment of a blueprint has its services, and its data to begin with', async ({
-  page,
-}) => {
-  const name = `shop-${STAMP}`;
-  const environment = {
-    namespace: 'team-backend-team',
-    name: `dev-${name}-eve`,
-  };
-  await signInAs(page, 'Eve');
-  const create = new CreatePage(page);
-  await create.open();
-  const card = create.card('Web application');
-  await expect(card).toContainText('web-app 1.0.0');
-  await expect(card).toContainText('app (database), with data to begin with');
-  await card.click();
-  await create.name.fill(name);
-  await expect(valueOf(create.preview, 'Blueprint')).toHaveText(
-    'Web application 1.0.0',
-  );
-  await expect(create.budget('Environments')).toHaveCount(2);
-  for (const budget of await create.budget('Environments').all()) {
-    await expect(budget).toHaveAttribute(
-      'aria-valuetext',
-      /^\d+ used, \d+ with this one, of \d+$/,
-    );
-  }
-  await create.submit();
-
-  const shown = new EnvironmentPage(page, environment);
-  await expect(page).toHaveURL(new RegExp(`${shown.path}$`));
-  await expect(shown.state).toHaveText('Ready', UNTIL_READY);
-  for (const service of ['app', 'sessions', 'backend-api', 'frontend']) {
-    await expect(shown.service(service)).toContainText('Running');
-  }
-  const blueprint = shown.section('Blueprint');
-  await expect(valueOf(blueprint, 'Name')).toHaveText('web-app');
-  await expect(valueOf(blueprint, 'Version')).toHaveText('1.0.0');
-  if (instance.mode === 'real') {
-    const customers = await withDatabase(environment.name, 'app', async db => {
-      const { rows } = await db.query('select name from customers');
-      return rows.map(row => row.name);
-    });
-    expect(customers).toContain('Marchetti Foods');
-  }
-  await deleteEnvironment(environment);
-});
 
 test.describe.serial('a blueprint that its authors change', () => {
   const first: BlueprintContent = {

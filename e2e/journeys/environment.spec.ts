@@ -1,8 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
+import { offeredVersion } from '../src/blueprints';
 import { core, namespaceExists, patchSpec } from '../src/cluster';
 import { CreatePage } from '../src/createPage';
 import { withDatabase } from '../src/database';
-import { EnvironmentPage } from '../src/environmentPage';
+import { EnvironmentPage, valueOf } from '../src/environmentPage';
 import { callThroughIngress } from '../src/http';
 import { instance } from '../src/instance';
 import { killTheCluster, partState } from '../src/platform';
@@ -24,7 +25,7 @@ const row = (page: Page) =>
   page.getByRole('row').filter({ hasText: ENVIRONMENT });
 
 test.describe.serial('an environment, from the wish to its end', () => {
-  test('an engineer asks for one in the browser and watches it become ready', async ({
+  test('an engineer asks for one of a blueprint in the browser and watches it become ready with its services', async ({
     page,
   }) => {
     await signInAs(page, 'Eve');
@@ -34,16 +35,32 @@ test.describe.serial('an environment, from the wish to its end', () => {
       .first()
       .click();
     const create = new CreatePage(page);
-    await create.cardWithoutBlueprint.click();
+    const card = create.card('Web application');
+    const version = (await offeredVersion('web-app')) ?? '';
+    await expect(card).toContainText(`web-app ${version}`);
+    await expect(card).toContainText('app (database), with data to begin with');
+    await card.click();
     await create.name.fill(NAME);
     await expect(create.preview).toContainText(ENVIRONMENT);
+    await expect(valueOf(create.preview, 'Blueprint')).toHaveText(
+      `Web application ${version}`,
+    );
+    for (const whose of ['mine', 'my team'] as const) {
+      await expect(create.budget(whose, 'Environments')).toHaveAttribute(
+        'aria-valuetext',
+        /^\d+ used, \d+ with this one, of \d+$/,
+      );
+    }
     await create.submit();
     await expect(page).toHaveURL(new RegExp(`${DETAIL}$`));
-    await expect(
-      page.getByRole('heading', { name: ENVIRONMENT }),
-    ).toBeVisible();
-    const { state } = new EnvironmentPage(page, REFERENCE);
-    await expect(state).toHaveText('Ready', { timeout: 180_000 });
+    const shown = new EnvironmentPage(page, REFERENCE);
+    await expect(shown.state).toHaveText('Ready', { timeout: 180_000 });
+    for (const service of ['app', 'sessions', 'backend-api', 'frontend']) {
+      await expect(shown.service(service)).toContainText('Running');
+    }
+    const blueprint = shown.section('Blueprint');
+    await expect(valueOf(blueprint, 'Name')).toHaveText('web-app');
+    await expect(valueOf(blueprint, 'Version')).toHaveText(version);
   });
 
   test('its front end shows what its API read from its database', async ({
@@ -76,15 +93,20 @@ test.describe.serial('an environment, from the wish to its end', () => {
     expect(JSON.parse(body).items.length).toBeGreaterThan(0);
   });
 
-  test('its database answers through a port-forward with the password from its Secret', async () => {
+  test('its database answers through a port-forward with the password from its Secret, and has the data of its blueprint', async () => {
     test.skip(!isReal, needsRealNode);
-    const count = await withDatabase(ENVIRONMENT, DATABASE, async client => {
-      const { rows } = await client.query(
+    const found = await withDatabase(ENVIRONMENT, DATABASE, async client => {
+      const orders = await client.query(
         'select count(*)::int as n from order_items',
       );
-      return rows[0].n;
+      const customers = await client.query('select name from customers');
+      return {
+        orders: orders.rows[0].n,
+        customers: customers.rows.map(({ name }) => name),
+      };
     });
-    expect(count).toBeGreaterThan(0);
+    expect(found.orders).toBeGreaterThan(0);
+    expect(found.customers).toContain('Marchetti Foods');
   });
 
   test('a second person sees it in a second browser, without the button to delete it', async ({

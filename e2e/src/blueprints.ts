@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from './environments';
@@ -56,10 +56,7 @@ export class OwnBlueprint {
       { type: 'file', target: '../../catalog-info.yaml' },
       { type: 'file', target: blueprint.#file },
     ];
-    await writeFile(
-      CONFIG,
-      `${config}\ncatalog: ${JSON.stringify({ locations })}\n`,
-    );
+    await writeConfig(`${config}\ncatalog: ${JSON.stringify({ locations })}\n`);
     return blueprint;
   }
 
@@ -79,11 +76,19 @@ export class OwnBlueprint {
   }
 
   async remove(): Promise<void> {
-    await writeFile(CONFIG, this.#config);
+    await writeConfig(this.#config);
     await rm(this.#folder, { recursive: true });
   }
 
   get #file(): string {
     return join(this.#folder, 'blueprint.yaml');
   }
+}
+
+/** At once, so that the portal never reads half of it. */
+async function writeConfig(text: string): Promise<void> {
+  const next = `${CONFIG}.next`;
+  // It holds tokens.
+  await writeFile(next, text, { mode: 0o600 });
+  await rename(next, CONFIG);
 }

@@ -8,17 +8,14 @@ export class CreatePage {
     this.#page = page;
   }
 
-  open(): Promise<unknown> {
-    return this.#page.goto('/environments/create');
-  }
-
-  /** The card of a blueprint. */
+  /** The card of a blueprint: people press anywhere on it. */
   card(title: string): Locator {
-    return this.#card(`Begin with ${title}`);
-  }
-
-  get cardWithoutBlueprint(): Locator {
-    return this.#card('Begin without a blueprint');
+    return this.#page.getByRole('article').filter({
+      has: this.#page.getByRole('button', {
+        name: `Begin with ${title}`,
+        exact: true,
+      }),
+    });
   }
 
   get name(): Locator {
@@ -30,21 +27,15 @@ export class CreatePage {
     return this.#page.getByRole('complementary', { name: 'What you will get' });
   }
 
-  /** Bars of what is used and allowed: the reader's own first, then their team's. */
-  budget(resource: string): Locator {
-    return this.#page.getByRole('meter', { name: resource, exact: true });
+  /** The bar of what is used, and will be, of what is allowed. */
+  budget(whose: 'mine' | 'my team', resource: string): Locator {
+    const bars = this.#page.getByRole('meter', { name: resource, exact: true });
+    return whose === 'mine' ? bars.first() : bars.nth(1);
   }
 
   async submit(): Promise<void> {
     await this.#page
       .getByRole('button', { name: 'Create the environment' })
       .click();
-  }
-
-  /** People press anywhere on it; its button is what a keyboard reaches. */
-  #card(button: string): Locator {
-    return this.#page.getByRole('article').filter({
-      has: this.#page.getByRole('button', { name: button, exact: true }),
-    });
   }
 }
