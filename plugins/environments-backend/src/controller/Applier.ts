@@ -23,7 +23,7 @@ export class Applier {
   readonly #children: Children;
   readonly #applied: AppliedObjects;
   readonly #repairs: Repairs;
-  /** Names of Secrets that are known to stand, by the identity of their environment. */
+  /** Names of the Secrets that stand, by the identity of their environment; of some nothing is known. */
   readonly #secrets = new Map<string, Set<string>>();
 
   constructor(children: Children, applied: AppliedObjects, repairs: Repairs) {
@@ -102,6 +102,11 @@ export class Applier {
     );
   }
 
+  /** Notes that no Secret can stand, as the namespace was made just now. */
+  expectNoSecrets(environmentUid: string): void {
+    this.#secrets.set(environmentUid, new Set());
+  }
+
   /** Makes Secrets looked for again, since something says that one is missing. */
   doubtSecrets(environmentUid: string): void {
     this.#secrets.delete(environmentUid);
@@ -144,40 +149,47 @@ export class Applier {
     }
   }
 
-  /** Makes a Secret unless it stands: its content is made up once, and the controller has no right to read it. */
+  /**
+   * Makes a Secret unless it stands: its content is made up once, and the controller has no right to read it. Where it
+   * may stand it is made on trial first: what is refused because it exists, the quota counts for minutes all the same.
+   */
   async #ensureSecret(
     environment: DevEnvironment,
     secret: GeneratedSecret,
     cluster: Cluster,
   ): Promise<void> {
     const uid = environment.metadata.uid ?? '';
-    const known = this.#secrets.get(uid) ?? new Set();
-    this.#secrets.set(uid, known);
-    if (known.has(secret.name)) {
+    const known = this.#secrets.get(uid);
+    if (known?.has(secret.name)) {
       return;
     }
-    try {
-      await cluster.create(
-        owned(
-          {
-            apiVersion: 'v1',
-            kind: 'Secret',
-            metadata: { name: secret.name },
-            type: 'Opaque',
-            stringData: secret.generate(() =>
-              randomBytes(PASSWORD_BYTES).toString('base64url'),
-            ),
-          },
-          environment,
+    const object = owned(
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: secret.name },
+        type: 'Opaque',
+        stringData: secret.generate(() =>
+          randomBytes(PASSWORD_BYTES).toString('base64url'),
         ),
-        { fieldManager: FIELD_MANAGER },
-      );
+      },
+      environment,
+    );
+    try {
+      if (!known) {
+        await cluster.create(object, {
+          fieldManager: FIELD_MANAGER,
+          dryRun: true,
+        });
+      }
+      await cluster.create(object, { fieldManager: FIELD_MANAGER });
     } catch (error) {
       if (!isKubernetesError(error, 'AlreadyExists')) {
         throw error;
       }
     }
-    known.add(secret.name);
+    const now = this.#secrets.get(uid) ?? new Set();
+    this.#secrets.set(uid, now.add(secret.name));
   }
 }
 

@@ -16,7 +16,11 @@ import { Repairs } from './Repairs';
 
 /** How the namespace of an environment stands. */
 export type NamespaceState =
-  | { state: 'ours' }
+  | {
+      state: 'ours';
+      /** Whether it was made just now, so that there is nothing in it yet. */
+      isNew?: boolean;
+    }
   /** Something else has the name. */
   | { state: 'foreign'; message: string }
   /** It is being removed, ours or a former one. */
@@ -60,7 +64,7 @@ export class NamespaceKeeper {
       if (verdict.undo === 'deletion') {
         await this.#repairs.tellOfDeletion(made, name, cluster);
       }
-      return { state: 'ours' };
+      return { state: 'ours', isNew: true };
     } catch (error) {
       if (!isKubernetesError(error, 'AlreadyExists')) {
         throw error;

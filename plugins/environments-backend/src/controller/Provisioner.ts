@@ -127,6 +127,9 @@ export class Provisioner {
         againInMs: LOOK_AGAIN_MS,
       };
     }
+    if (namespace.isNew) {
+      this.#applier.expectNoSecrets(environment.metadata.uid ?? '');
+    }
     const held = await this.#heldBack(environment, pause, wanted, cluster);
     const failure = await this.#apply(environment, wanted, held, cluster);
     if (failure) {
