@@ -11,6 +11,7 @@ import {
   FINALIZER,
   isDnsLabel,
   labels,
+  ownerSlug,
   teamNamespace,
 } from '@itdo/plugin-environments-common';
 import { Acceptance } from '../acceptance/Acceptance';
@@ -149,7 +150,10 @@ function objectOf(
         : 'illegal',
       namespace: teamNamespace(spec.team),
       finalizers: [FINALIZER],
-      ...(controller ? { labels: { [labels.controller]: controller } } : {}),
+      labels: {
+        [labels.owner]: ownerSlug(spec.owner),
+        ...(controller ? { [labels.controller]: controller } : {}),
+      },
       ...(request ? { annotations: { [annotations.request]: request } } : {}),
     },
     spec,
