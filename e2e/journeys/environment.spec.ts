@@ -25,10 +25,18 @@ const row = (page: Page) =>
   page.getByRole('row').filter({ hasText: ENVIRONMENT });
 
 test.describe.serial('an environment, from the wish to its end', () => {
-  test('an engineer asks for one of a blueprint in the browser and watches it become ready with its services', async ({
-    page,
-  }) => {
+  let page: Page;
+  let shown: EnvironmentPage;
+
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
     await signInAs(page, 'Eve');
+    shown = new EnvironmentPage(page, REFERENCE);
+  });
+
+  test.afterAll(() => page?.close());
+
+  test('an engineer asks for one of a blueprint in the browser and watches it become ready with its services', async () => {
     await page.goto('/environments');
     await page
       .getByRole('link', { name: 'Create an environment' })
@@ -53,7 +61,6 @@ test.describe.serial('an environment, from the wish to its end', () => {
     }
     await create.submit();
     await expect(page).toHaveURL(new RegExp(`${DETAIL}$`));
-    const shown = new EnvironmentPage(page, REFERENCE);
     await expect(shown.state).toHaveText('Ready', { timeout: 180_000 });
     for (const service of ['app', 'sessions', 'backend-api', 'frontend']) {
       await expect(shown.service(service)).toContainText('Running');
@@ -63,14 +70,9 @@ test.describe.serial('an environment, from the wish to its end', () => {
     await expect(valueOf(blueprint, 'Version')).toHaveText(version);
   });
 
-  test('its front end shows what its API read from its database', async ({
-    page,
-    context,
-  }) => {
+  test('its front end shows what its API read from its database', async () => {
     test.skip(!isReal, needsRealNode);
-    await signInAs(page, 'Eve');
-    await page.goto(DETAIL);
-    const opened = context.waitForEvent('page');
+    const opened = page.context().waitForEvent('page');
     await page
       .getByRole('link', { name: /dev\.localhost/ })
       .first()
@@ -112,30 +114,26 @@ test.describe.serial('an environment, from the wish to its end', () => {
   test('a second person sees it in a second browser, without the button to delete it', async ({
     browser,
   }) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await signInAs(page, 'Frank');
-    await page.goto('/environments');
-    await page.getByRole('radio', { name: /All|Everyone/ }).click();
-    await expect(row(page)).toContainText('Ready');
-    await page.goto(DETAIL);
+    const other = await browser.newPage();
+    await signInAs(other, 'Frank');
+    await other.goto('/environments');
+    await other.getByRole('radio', { name: /All|Everyone/ }).click();
+    await expect(row(other)).toContainText('Ready');
+    await other.goto(DETAIL);
     await expect(
-      page.getByRole('heading', { name: ENVIRONMENT }),
+      other.getByRole('heading', { name: ENVIRONMENT }),
     ).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Delete' })).toHaveCount(0);
-    await context.close();
+    await expect(other.getByRole('button', { name: 'Delete' })).toHaveCount(0);
+    await other.close();
   });
 
-  test('what kubectl changes shows on the open page without another request', async ({
-    page,
-  }) => {
-    await signInAs(page, 'Eve');
-    const shown = new EnvironmentPage(page, REFERENCE);
+  test('what kubectl changes shows on the open page, which asks for nothing', async () => {
     await shown.open();
     const requests: string[] = [];
     page.on('request', request => {
-      if (request.url().includes('/api/environments/')) {
-        requests.push(`${request.method()} ${request.url()}`);
+      const isAsking = request.method() === 'GET';
+      if (isAsking && request.url().includes('/api/environments/')) {
+        requests.push(request.url());
       }
     });
     await patchSpec(REFERENCE, { ttlHours: 240 });
@@ -186,9 +184,7 @@ test.describe.serial('an environment, from the wish to its end', () => {
       .toContain('KILL-9');
   });
 
-  test('it is deleted in the browser, and nothing of it is left', async ({
-    page,
-  }) => {
+  test('it is deleted in the browser, and nothing of it is left', async () => {
     const { items: pods } = await core.listNamespacedPod({
       namespace: ENVIRONMENT,
     });
@@ -199,8 +195,6 @@ test.describe.serial('an environment, from the wish to its end', () => {
         expect(processesOfPods([uid])).not.toEqual([]);
       }
     }
-    await signInAs(page, 'Eve');
-    const shown = new EnvironmentPage(page, REFERENCE);
     await shown.open();
     await shown.button('Delete').click();
     await shown.dialog.getByText('Remove it at once, for good').click();

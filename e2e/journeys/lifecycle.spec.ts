@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { core, namespaceExists, patchSpec } from '../src/cluster';
+import { core, namespacePhase, patchSpec } from '../src/cluster';
 import { withDatabase } from '../src/database';
 import { EnvironmentPage } from '../src/environmentPage';
 import {
@@ -60,7 +60,7 @@ test.describe.serial('the life of an environment', () => {
 
   test.afterAll(async () => {
     await page?.close();
-    if (environment && (await namespaceExists(environment.name))) {
+    if (environment && (await namespacePhase(environment.name)) === 'Active') {
       await deleteEnvironment(environment);
     }
   });
@@ -117,7 +117,7 @@ test.describe.serial('the life of an environment', () => {
     }
   });
 
-  test('deleted for good while it could be restored, it is gone at once', async () => {
+  test('deleted for good while it could be restored, it is removed at once', async () => {
     await patchSpec(environment, {
       deleteAfter: new Date(Date.now() + 3_600_000).toISOString(),
     });
@@ -128,7 +128,7 @@ test.describe.serial('the life of an environment', () => {
       .fill(environment.name.replace(/^dev-(.*)-eve$/, '$1'));
     await shown.dialog.getByRole('button', { name: 'Delete' }).click();
     await expect
-      .poll(() => namespaceExists(environment.name), { timeout: 120_000 })
-      .toBe(false);
+      .poll(() => namespacePhase(environment.name))
+      .not.toBe('Active');
   });
 });

@@ -21,17 +21,24 @@ kubeConfig.loadFromFile(instance.kubeconfig);
 export const core = kubeConfig.makeApiClient(CoreV1Api);
 const custom = kubeConfig.makeApiClient(CustomObjectsApi);
 
-/** Whether a namespace exists, in whatever phase. */
-export async function namespaceExists(name: string): Promise<boolean> {
+/** @returns undefined where the namespace is not there */
+export async function namespacePhase(
+  name: string,
+): Promise<string | undefined> {
   try {
-    await core.readNamespace({ name });
-    return true;
+    const { status } = await core.readNamespace({ name });
+    return status?.phase;
   } catch (error) {
     if (error instanceof ApiException && error.code === 404) {
-      return false;
+      return undefined;
     }
     throw error;
   }
+}
+
+/** Whether a namespace exists, in whatever phase. */
+export async function namespaceExists(name: string): Promise<boolean> {
+  return (await namespacePhase(name)) !== undefined;
 }
 
 /** Adds labels to a namespace, as `kubectl label --overwrite` does. */
