@@ -42,6 +42,20 @@ const STAGES: Array<{
     phase: 'Ready',
   },
   {
+    name: 'growth',
+    deaths: 40,
+    ask: fleet =>
+      fleet.changeAll({
+        resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },
+        services: [
+          { name: 'app', type: 'database' },
+          { name: 'backend-api', type: 'api' },
+          { name: 'second-api', type: 'api' },
+        ],
+      }),
+    phase: 'Ready',
+  },
+  {
     name: 'pause',
     deaths: 25,
     ask: fleet => fleet.changeAll({ paused: true }),
