@@ -120,6 +120,22 @@ describeApi('blueprints', { blueprints: [shop, tooLarge] }, api => {
     expect(api.audit).toContain('environment-upgrade');
   });
 
+  it('do not end an environment by a shorter time', async () => {
+    const { body: made } = await ask({
+      name: 'outlived',
+      blueprint: 'shop',
+      ttlHours: 200,
+    });
+    await older(made);
+    api.clock.ahead = 100 * 3_600_000;
+    const answer = await api.post(api.pathOf(made, '/upgrade'), {
+      version: '1.1.0',
+    });
+    api.clock.ahead = 0;
+    expect(answer.status).toBe(400);
+    expect(refusalsOf(answer)).toEqual(['ttlHours TtlRange']);
+  });
+
   it('have nothing to say of an environment that was made from none', async () => {
     const made = await api.make('bare');
     expect((await api.get(api.pathOf(made, '/upgrade'))).status).toBe(404);

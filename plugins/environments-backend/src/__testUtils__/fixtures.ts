@@ -83,6 +83,7 @@ export function tableOfBlueprints(...table: Blueprint[]): Blueprints {
           patch: {
             blueprint: { name: newest.name, version: newest.version },
             services: newest.services,
+            ...(newest.ttlHours ? { ttlHours: newest.ttlHours } : {}),
           },
         }
       );

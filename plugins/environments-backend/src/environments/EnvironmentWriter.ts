@@ -7,6 +7,7 @@ import {
 import { Acceptance } from '../acceptance/Acceptance';
 import { BudgetGate } from '../budgets/BudgetGate';
 import { CollisionError, RefusedError } from '../http/RefusedError';
+import { timesOf } from '../plan/plan';
 import { Asked } from './Asked';
 import { AuthorizedEnvironments, Right } from './AuthorizedEnvironments';
 import {
@@ -29,17 +30,20 @@ export class EnvironmentWriter {
   readonly #authorized: AuthorizedEnvironments;
   readonly #acceptance: Acceptance;
   readonly #budgets: BudgetGate;
+  readonly #now: () => Date;
 
   constructor(options: {
     store: EnvironmentStore;
     authorized: AuthorizedEnvironments;
     acceptance: Acceptance;
     budgets: BudgetGate;
+    now(): Date;
   }) {
     this.#store = options.store;
     this.#authorized = options.authorized;
     this.#acceptance = options.acceptance;
     this.#budgets = options.budgets;
+    this.#now = options.now;
   }
 
   /**
@@ -48,7 +52,7 @@ export class EnvironmentWriter {
    * @returns the environment with the change
    * @throws NotFoundError and NotAllowedError as {@link AuthorizedEnvironments.getFor}
    * @throws CollisionError where it is being removed for good
-   * @throws RefusedError where the change breaks a rule or does not fit into a budget
+   * @throws RefusedError where the change breaks a rule, would end it at once or does not fit into a budget
    */
   async change(
     { name, credentials }: Pick<Asked, 'name' | 'credentials'>,
@@ -97,6 +101,9 @@ export class EnvironmentWriter {
     if (problems.length > 0) {
       throw new RefusedError(problems);
     }
+    if (spec.ttlHours !== environment.spec.ttlHours) {
+      demandFuture(changed, this.#now());
+    }
     return this.#budgets.enter(changed, environment, () =>
       this.#store.update(environment, changes),
     );
@@ -124,5 +131,19 @@ function demandStanding({ metadata }: DevEnvironment): void {
       'Terminating',
       `'${metadata.name}' is being removed for good`,
     );
+  }
+}
+
+/** However its time came to be shorter, by hand or by a blueprint: nobody loses an environment by a change of its time. */
+function demandFuture(changed: DevEnvironment, now: Date): void {
+  const { expiresAt } = timesOf(changed);
+  if (Date.parse(expiresAt) <= now.getTime()) {
+    throw new RefusedError([
+      {
+        field: 'ttlHours',
+        rule: 'TtlRange',
+        message: `counts from the creation on, and would have ended at ${expiresAt}`,
+      },
+    ]);
   }
 }

@@ -73,7 +73,7 @@ export async function assembleRouter(
     view,
   });
   const budgets = new BudgetGate({ store, clock, budgets: config.budgets });
-  const parts = { ...options, authorized, budgets };
+  const parts = { ...options, authorized, budgets, now: () => clock.date() };
   const router = await createRouter({
     ...parts,
     desk: new Desk(options),
@@ -81,7 +81,6 @@ export async function assembleRouter(
       ...parts,
       creation: new CreateEnvironment(parts),
       writer: new EnvironmentWriter(parts),
-      now: () => clock.date(),
     }),
     events,
     usages,

@@ -3,8 +3,6 @@ import {
   EnvironmentChange,
 } from '@itdo/plugin-environments-common';
 import { Owners } from '../acceptance/Owners';
-import { RefusedError } from '../http/RefusedError';
-import { timesOf } from '../plan/plan';
 import { Asked } from './Asked';
 import { EnvironmentWriter } from './EnvironmentWriter';
 import { newOwnerOf } from './newOwnerOf';
@@ -17,43 +15,16 @@ import { newOwnerOf } from './newOwnerOf';
 export function changeEnvironment(
   asked: Asked,
   { owner, resources, ...change }: EnvironmentChange,
-  options: { writer: EnvironmentWriter; owners: Owners; now(): Date },
+  { writer, owners }: { writer: EnvironmentWriter; owners: Owners },
 ): Promise<DevEnvironment> {
-  const { writer, owners, now } = options;
-  return writer.change(asked, 'update', async environment => {
-    if (change.ttlHours !== undefined) {
-      demandFuture(environment, change.ttlHours, now());
-    }
-    return {
-      spec: {
-        ...change,
-        owner:
-          owner === undefined
-            ? undefined
-            : await newOwnerOf(owner, environment, owners),
-        resources: resources && { ...environment.spec.resources, ...resources },
-      },
-    };
-  });
-}
-
-function demandFuture(
-  environment: DevEnvironment,
-  ttlHours: number,
-  now: Date,
-): void {
-  const { expiresAt } = timesOf({
-    ...environment,
-    spec: { ...environment.spec, ttlHours },
-  });
-  // What is no number of hours at all is for the rules to refuse.
-  if (ttlHours >= 1 && Date.parse(expiresAt) <= now.getTime()) {
-    throw new RefusedError([
-      {
-        field: 'ttlHours',
-        rule: 'TtlRange',
-        message: `counts from the creation on, and would have ended at ${expiresAt}`,
-      },
-    ]);
-  }
+  return writer.change(asked, 'update', async environment => ({
+    spec: {
+      ...change,
+      owner:
+        owner === undefined
+          ? undefined
+          : await newOwnerOf(owner, environment, owners),
+      resources: resources && { ...environment.spec.resources, ...resources },
+    },
+  }));
 }
