@@ -16,25 +16,17 @@ export function addOperationRoutes(
   routes: Routes,
   { desk, operations, view }: OperationRoutesOptions,
 ): void {
-  routes.post(
-    '/v1/environments/:namespace/:name/restore',
-    async (request, response) => {
-      const changed = await desk.change(request, 'restore', asked =>
-        operations.restore(asked),
-      );
-      response.json(view(changed));
-    },
-  );
-
-  routes.post(
-    '/v1/environments/:namespace/:name/resume',
-    async (request, response) => {
-      const changed = await desk.change(request, 'resume', asked =>
-        operations.resume(asked),
-      );
-      response.json(view(changed));
-    },
-  );
+  for (const operation of ['restore', 'resume', 'reset'] as const) {
+    routes.post(
+      `/v1/environments/:namespace/:name/${operation}`,
+      async (request, response) => {
+        const changed = await desk.change(request, operation, asked =>
+          operations[operation](asked),
+        );
+        response.json(view(changed));
+      },
+    );
+  }
 
   routes.post(
     '/v1/environments/:namespace/:name/restart',
@@ -56,16 +48,6 @@ export function addOperationRoutes(
         'low',
       );
       response.status(204).end();
-    },
-  );
-
-  routes.post(
-    '/v1/environments/:namespace/:name/reset',
-    async (request, response) => {
-      const changed = await desk.change(request, 'reset', asked =>
-        operations.reset(asked),
-      );
-      response.json(view(changed));
     },
   );
 

@@ -2,7 +2,6 @@ import { resources } from '@itdo/plugin-clusters-node';
 import {
   ConnectedCluster,
   describeWithCluster,
-  eventually,
 } from '../__testUtils__/controlPlane';
 import {
   bare,
@@ -13,7 +12,7 @@ import {
   Written,
 } from './__testUtils__/objects';
 import { byPolicy, byQuota, byRole } from './__testUtils__/refusals';
-import { giveRole, may, startTenants, Tenants } from './__testUtils__/tenants';
+import { crown, startTenants, Tenants } from './__testUtils__/tenants';
 
 jest.setTimeout(120_000);
 
@@ -32,16 +31,7 @@ describeWithCluster('an attack by a tenant', connect => {
 
   beforeAll(async () => {
     tenants = await startTenants(connect);
-    const { admin, john, hers } = tenants;
-    await giveRole(admin, john, 'cluster-admin', hers.name);
-    overlord = john.cluster;
-    await eventually(() =>
-      may(john, {
-        verb: 'delete',
-        resource: 'resourcequotas',
-        namespace: hers.name,
-      }),
-    );
+    overlord = await crown(tenants);
   });
 
   afterAll(() => tenants.stop());

@@ -204,6 +204,27 @@ export async function giveRole(
   } as KubernetesObject);
 }
 
+/**
+ * Gives John every right in the namespace of Jane's environment, as an administrator might.
+ *
+ * @returns the cluster as he reaches it from then on
+ */
+export async function crown({
+  admin,
+  john,
+  hers,
+}: Tenants): Promise<ConnectedCluster> {
+  await giveRole(admin, john, 'cluster-admin', hers.name);
+  await eventually(() =>
+    may(john, {
+      verb: 'delete',
+      resource: 'resourcequotas',
+      namespace: hers.name,
+    }),
+  );
+  return john.cluster;
+}
+
 /** Whether the API server's authorizer lets somebody do it. */
 export async function may(
   { cluster }: Pick<Person, 'cluster'>,
