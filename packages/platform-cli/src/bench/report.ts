@@ -72,7 +72,9 @@ export function tablesOf(report: Report): string {
           1,
         )} | ${r.idleApiWritesPerMinute.toFixed(1)} | ${spread(
           r.firstPageMs,
-        )} | ${r.firstPageMs.p95.toFixed(0)} | ${spread(r.detailMs)} |`,
+        )} | ${r.firstPageMs.p95.toFixed(0)} | ${
+          r.detailMs ? spread(r.detailMs) : '-'
+        } |`,
     ),
     '',
     ...slopeOf(residence),

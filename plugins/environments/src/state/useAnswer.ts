@@ -1,5 +1,6 @@
 import { errorApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import { useAsked } from './useAsked';
 
 /**
  * The answer to a question that is asked once; undefined until it is there. A
@@ -9,24 +10,11 @@ import { useEffect, useState } from 'react';
  */
 export function useAnswer<T>(ask: () => Promise<T>): T | undefined {
   const errorApi = useApi(errorApiRef);
-  const [answer, setAnswer] = useState<T>();
+  const { answer, error } = useAsked(ask);
   useEffect(() => {
-    let stale = false;
-    ask().then(
-      found => {
-        if (!stale) {
-          setAnswer(found);
-        }
-      },
-      failure => {
-        if (!stale) {
-          errorApi.post(failure);
-        }
-      },
-    );
-    return () => {
-      stale = true;
-    };
-  }, [ask, errorApi]);
+    if (error) {
+      errorApi.post(error);
+    }
+  }, [error, errorApi]);
   return answer;
 }

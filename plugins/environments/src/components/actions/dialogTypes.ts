@@ -1,19 +1,8 @@
 import { type Environment, type EnvironmentOptions } from '../../api/types';
+import { type ActionId } from '../../view/actions';
 
-/** A dialog that changes an environment. */
-export type DialogId =
-  | 'extend'
-  | 'restart'
-  | 'scale'
-  | 'image'
-  | 'edit'
-  | 'transfer'
-  | 'autoPause'
-  | 'sleep'
-  | 'clone'
-  | 'upgrade'
-  | 'reset'
-  | 'delete';
+/** A dialog that changes an environment; what is not here is done by one click. */
+export type DialogId = Exclude<ActionId, 'pause' | 'resume' | 'restore'>;
 
 /** What every dialog is given. */
 export interface DialogProps {
