@@ -173,6 +173,7 @@ func TestARealNode(t *testing.T) {
 			t.Errorf("the team's own pod found %s", got)
 		}
 	})
+	t.Run("a policy holds from a new pod's first packet on", func(t *testing.T) { knocksInVain(t, a, image) })
 	t.Run("a pod reaches nothing of the machine", func(t *testing.T) { reachesNothing(t, a) })
 	t.Run("the registry is reached by its name", func(t *testing.T) {
 		if got := a.dial(t, "two", "web", "registry.platform.local:443"); got != "open" {
@@ -231,6 +232,44 @@ func TestARealNode(t *testing.T) {
 			t.Error("a cgroup is left")
 		}
 	})
+}
+
+// shut lets nothing out.
+func shut() object {
+	return object{
+		"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": object{"name": "shut"},
+		"spec": object{"podSelector": object{}, "policyTypes": []string{"Egress"}},
+	}
+}
+
+// knocksInVain makes pods that dial, before the policy controller can know them, what their policies close.
+func knocksInVain(t *testing.T, a *api, image string) {
+	const pods, knocks = 3, 500
+	address := field(a.awaitRunning(t, "two", "web"), "status", "podIP") + ":8080"
+	a.create(t, "/api/v1/namespaces", namespace("shut", "blue"))
+	a.create(t, "/apis/networking.k8s.io/v1/namespaces/shut/networkpolicies", shut())
+	for i := range pods {
+		name := fmt.Sprint("knocking-", i)
+		a.create(t, namespacePath("shut")+"/pods", pod(name, image, []string{"knock", address}, "64Mi"))
+		a.awaitRunning(t, "shut", name)
+		eventually(t, "knocks of "+name, func() error {
+			answer, err := a.text(podPath("shut", name) + ":8080/proxy/knocks")
+			if err != nil {
+				return err
+			}
+			var tried, through int
+			if _, err := fmt.Sscan(answer, &tried, &through); err != nil {
+				return err
+			}
+			if through > 0 {
+				t.Fatalf("%d of %d got through", through, tried)
+			}
+			if tried < knocks {
+				return fmt.Errorf("%d knocks so far", tried)
+			}
+			return nil
+		})
+	}
 }
 
 // reachesNothing dials from a pod all that must stay closed, while somebody of the machine listens and counts.

@@ -110,15 +110,27 @@ func nodeUnits(l *Layout, room Room, image *sandboxImage, api *kubeapi.Client) [
 			},
 		},
 		{
+			Name:  "pod-network",
+			Needs: []string{"kubelet"},
+			Task: func(ctx context.Context) error {
+				return api.Apply(ctx, "/api/v1/nodes/"+NodeName, kubeapi.Object{
+					"apiVersion": "v1", "kind": "Node",
+					"metadata": object{"name": NodeName, "annotations": object{"kube-router.io/pod-cidrs": PodNetwork}},
+				})
+			},
+		},
+		{
 			Name:    "network-policy",
 			Version: networkPolicyVersion,
-			Needs:   []string{"kubelet"},
+			Needs:   []string{"pod-network"},
 			Process: &supervise.Process{
 				Path: l.services(),
 				Args: []string{
 					"network-policy", "--kubeconfig", l.kubeconfig("network-policy"), "--hostname-override", NodeName,
 					"--run-router=false", "--run-firewall=true", "--run-service-proxy=false", "--run-loadbalancer=false",
 					"--metrics-port=0", "--service-cluster-ip-range", serviceNetwork, "--health-port=20244", "--health-addr=127.0.0.1",
+					// Without it, packets of a new pod pass until its policies are known.
+					"--netpol-default-deny=true",
 				},
 				Ready: func(ctx context.Context) error { return ask(ctx, http.DefaultClient, "http://127.0.0.1:20244/healthz") },
 			},

@@ -1,4 +1,5 @@
 // Command probe is what the pods of the real node's test run: it serves its name, and on request dials or eats memory.
+// With knock and an address it dials that from its first moment on, and serves how often it tried and got through.
 package main
 
 import (
@@ -9,13 +10,18 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
 	dialTimeout = 2 * time.Second
+	knockEvery  = 5 * time.Millisecond
+	knocks      = 1000
 	bite        = 4 << 20
 )
+
+var tried, through atomic.Int64
 
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == "eat" {
@@ -25,6 +31,12 @@ func main() {
 		fmt.Println("this is", hostname())
 		return
 	}
+	if len(os.Args) == 3 && os.Args[1] == "knock" {
+		go knock(os.Args[2])
+	}
+	http.HandleFunc("/knocks", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, tried.Load(), " ", through.Load())
+	})
 	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, hostname()) })
 	http.HandleFunc("/dial", dial)
 	log.Print("probe serves on ", hostname())
@@ -60,6 +72,20 @@ func tryToDial(address string) string {
 		log.Print(err)
 	}
 	return "open"
+}
+
+// knock never waits for an answer, so that no moment passes untried; after some seconds it has seen enough.
+func knock(address string) {
+	ticks := time.Tick(knockEvery)
+	for range knocks {
+		<-ticks
+		tried.Add(1)
+		go func() {
+			if tryToDial(address) == "open" {
+				through.Add(1)
+			}
+		}()
+	}
 }
 
 // eat takes memory until the kernel says no.

@@ -26,6 +26,11 @@ interface Bench {
   readonly comparer: Comparer;
 }
 
+type Run = readonly [
+  nodes: 'real' | 'simulated',
+  measure: (bench: Bench) => Promise<Partial<Report>>,
+];
+
 /** Starts a platform with nodes of one sort, measures on it, and ends it. */
 async function onPlatform(
   nodes: 'real' | 'simulated',
@@ -116,6 +121,16 @@ async function grow(bench: Bench, pairs: number): Promise<Partial<Report>> {
   }
 }
 
+function reportOf(results: readonly Partial<Report>[]): Report {
+  return {
+    machine: thisMachine(),
+    comparisons: results.flatMap(({ comparisons = [] }) => comparisons),
+    residence: results.flatMap(({ residence = [] }) => residence),
+    growth: results.flatMap(({ growth = [] }) => growth),
+    upkeep: results.find(({ upkeep }) => upkeep)?.upkeep,
+  };
+}
+
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -132,30 +147,24 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   const pairs = Number(option('pairs') ?? PAIRS);
   const only = option('nodes');
-  const results: Partial<Report>[] = [];
-  if (only !== 'simulated') {
-    results.push(
-      await onPlatform('real', bench =>
-        compareBatches(bench, 'real', REAL_BATCHES, pairs),
-      ),
-    );
-  }
-  if (only !== 'real') {
-    results.push(
-      await onPlatform('simulated', bench =>
-        compareBatches(bench, 'simulated', SIMULATED_BATCHES, pairs),
-      ),
-      await onPlatform('simulated', bench => grow(bench, pairs)),
-    );
-  }
-  const report: Report = {
-    machine: thisMachine(),
-    comparisons: results.flatMap(({ comparisons = [] }) => comparisons),
-    residence: results.flatMap(({ residence = [] }) => residence),
-    growth: results.flatMap(({ growth = [] }) => growth),
-    upkeep: results.find(({ upkeep }) => upkeep)?.upkeep,
-  };
   const out = option('out') ?? 'bench-environments.json';
-  writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
+  const runs: readonly Run[] = [
+    ['real', bench => compareBatches(bench, 'real', REAL_BATCHES, pairs)],
+    [
+      'simulated',
+      bench => compareBatches(bench, 'simulated', SIMULATED_BATCHES, pairs),
+    ],
+    ['simulated', bench => grow(bench, pairs)],
+  ];
+  const results: Partial<Report>[] = [];
+  let report = reportOf(results);
+  for (const [nodes, measure] of runs) {
+    if (only === undefined || only === nodes) {
+      results.push(await onPlatform(nodes, measure));
+      report = reportOf(results);
+      // A later run that fails takes nothing from what was measured.
+      writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
+    }
+  }
   process.stdout.write(`${tablesOf(report)}\nAll figures: ${out}\n`);
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { Failure, systemErrorCode } from '../failure.ts';
 import { runLogged } from '../processes/runLogged.ts';
 import type { GoBuild, PartManifest } from './manifest.ts';
+import { withSourceEdits } from './sourceEdits.ts';
 
 /** The builds of a part that this system takes. */
 export function buildsForThisSystem(part: PartManifest): readonly GoBuild[] {
@@ -20,11 +21,14 @@ export async function compilePart(
 ): Promise<void> {
   mkdirSync(bin, { recursive: true });
   for (const build of buildsForThisSystem(part)) {
-    for (const goPackage of build.packages) {
-      const output = join(bin, build.output ?? basename(goPackage));
-      const args = ['build', ...goFlags(build), '-o', output, goPackage];
-      await runGo(part, build, args, log, signal);
-    }
+    await withSourceEdits(build.edits, goIn(part, build), async edits => {
+      for (const goPackage of build.packages) {
+        const output = join(bin, build.output ?? basename(goPackage));
+        const flags = [...goFlags(build), ...edits];
+        const args = ['build', ...flags, '-o', output, goPackage];
+        await runGo(part, build, args, log, signal);
+      }
+    });
   }
 }
 
@@ -61,6 +65,18 @@ function goFlags(build: GoBuild): string[] {
     : [...flags, '-ldflags', build.ldflags];
 }
 
+function goIn(part: PartManifest, build: GoBuild) {
+  return {
+    cwd: join(part.directory, build.module),
+    env: {
+      ...process.env,
+      CGO_ENABLED: build.cgo ? '1' : '0',
+      GOWORK: 'off',
+      ...build.env,
+    },
+  };
+}
+
 async function runGo(
   part: PartManifest,
   build: GoBuild,
@@ -70,13 +86,7 @@ async function runGo(
 ): Promise<void> {
   try {
     await runLogged('go', args, {
-      cwd: join(part.directory, build.module),
-      env: {
-        ...process.env,
-        CGO_ENABLED: build.cgo ? '1' : '0',
-        GOWORK: 'off',
-        ...build.env,
-      },
+      ...goIn(part, build),
       log,
       signal,
     });

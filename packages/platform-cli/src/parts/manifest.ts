@@ -2,6 +2,18 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 
+/** A change of a module's source for this build only, where its maintainers' next release is not there yet. */
+export interface SourceEdit {
+  /** The module's path, as go.mod names it. */
+  readonly module: string;
+  /** A file inside the module. */
+  readonly file: string;
+  /** Passages, each of which the file holds exactly once, and what stands in their place. */
+  readonly replace: readonly { readonly old: string; readonly new: string }[];
+  /** The fault that it mends. */
+  readonly why: string;
+}
+
 /** One or more programs of one Go module, compiled with the same settings. */
 export interface GoBuild {
   readonly kind: 'go';
@@ -14,6 +26,7 @@ export interface GoBuild {
   readonly tags: readonly string[];
   readonly ldflags?: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly edits: readonly SourceEdit[];
   /** The systems it is built on (`process.platform`); everywhere without it. */
   readonly os?: readonly string[];
 }
@@ -100,8 +113,32 @@ function parseBuild(file: string, field: string, value: unknown): GoBuild {
     tags: isStrings(value.tags) ? value.tags : [],
     ldflags: typeof value.ldflags === 'string' ? value.ldflags : undefined,
     env: isObject(value.env) ? (value.env as Record<string, string>) : {},
+    edits: parseEdits(file, `${field}.edits`, value.edits),
     os: isStrings(value.os) ? value.os : undefined,
   };
+}
+
+function parseEdits(file: string, field: string, value: unknown): SourceEdit[] {
+  if (value === undefined) {
+    return [];
+  }
+  if (!Array.isArray(value) || !value.every(isEdit)) {
+    throw new Failure(
+      `${file}: ${field} must be a list of {module, file, why, replace: [{old, new}]}`,
+    );
+  }
+  return value;
+}
+
+function isEdit(value: unknown): value is SourceEdit {
+  return (
+    isObject(value) &&
+    isStrings([value.module, value.file, value.why]) &&
+    Array.isArray(value.replace) &&
+    value.replace.every(
+      passage => isObject(passage) && isStrings([passage.old, passage.new]),
+    )
+  );
 }
 
 function parseJson(file: string, text: string): JsonObject {
