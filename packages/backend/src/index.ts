@@ -1,11 +1,13 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { strictRootConfigServiceFactory } from './config/strictRootConfig';
+import { rootHttpRouter } from './http/rootHttpRouter';
 import { stopWithReason } from './stopWithReason';
 import { techdocsModuleLocalFiles } from './techdocs/techdocsModuleLocalFiles';
 
 const backend = createBackend();
 
 backend.add(strictRootConfigServiceFactory);
+backend.add(rootHttpRouter);
 
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));

@@ -45,6 +45,8 @@ export const annotations = {
   admitted: `${PREFIX}/admitted`,
   /** When the pods of a service were asked to start anew, RFC 3339. */
   restartedAt: `${PREFIX}/restarted-at`,
+  /** Secrets that were made for a workload and go with it, with commas between their names. */
+  secrets: `${PREFIX}/secrets`,
 } as const;
 
 /** What the controller puts on DevEnvironments, so that their namespaces go before them. */

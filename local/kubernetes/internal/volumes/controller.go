@@ -124,8 +124,11 @@ func (c *controller) reconcile(ctx context.Context, k key) error {
 	return c.reconcileClaim(ctx, claim)
 }
 
-// reconcileClaim makes a volume for a claim of our class once a node was chosen for it.
+// reconcileClaim makes a volume for a claim of our class once a node was chosen for it, and lets a bound one grow.
 func (c *controller) reconcileClaim(ctx context.Context, claim *corev1.PersistentVolumeClaim) error {
+	if claim.Status.Phase == corev1.ClaimBound && claim.DeletionTimestamp == nil {
+		return c.grow(ctx, claim)
+	}
 	node := claim.Annotations[selectedNode]
 	if claim.Spec.VolumeName != "" || claim.Spec.StorageClassName == nil || node == "" || claim.DeletionTimestamp != nil {
 		return nil
@@ -154,6 +157,34 @@ func (c *controller) reconcileClaim(ctx context.Context, claim *corev1.Persisten
 		return err
 	}
 	return nil
+}
+
+// grow gives a bound claim the size that it asks for now. A folder has no size of its own, so the numbers are all there is
+// to change: the volume's first, so that a second attempt finds what is left to do.
+func (c *controller) grow(ctx context.Context, claim *corev1.PersistentVolumeClaim) error {
+	wanted := claim.Spec.Resources.Requests[corev1.ResourceStorage]
+	if shown := claim.Status.Capacity[corev1.ResourceStorage]; wanted.Cmp(shown) <= 0 {
+		return nil
+	}
+	volume, err := c.volumes.Get(claim.Spec.VolumeName)
+	if err != nil {
+		return err
+	}
+	if volume.Annotations[provisionedBy] != Provisioner {
+		return nil
+	}
+	if held := volume.Spec.Capacity[corev1.ResourceStorage]; wanted.Cmp(held) > 0 {
+		grown := volume.DeepCopy()
+		grown.Spec.Capacity[corev1.ResourceStorage] = wanted
+		if _, err := c.client.CoreV1().PersistentVolumes().Update(ctx, grown, metav1.UpdateOptions{}); err != nil {
+			return err
+		}
+	}
+	grown := claim.DeepCopy()
+	grown.Status.Capacity = corev1.ResourceList{corev1.ResourceStorage: wanted}
+	grown.Status.Conditions = nil
+	_, err = c.client.CoreV1().PersistentVolumeClaims(claim.Namespace).UpdateStatus(ctx, grown, metav1.UpdateOptions{})
+	return err
 }
 
 // unservable says why a folder cannot serve the claim, or nothing.

@@ -3,8 +3,10 @@ import {
   Cluster,
   isKubernetesError,
   KubernetesObject,
+  resources,
 } from '@itdo/plugin-clusters-node';
 import {
+  annotations,
   DevEnvironment,
   FIELD_MANAGER,
   labels,
@@ -87,6 +89,13 @@ export class Applier {
           !metadata.deletionTimestamp &&
           !planned.has(`${resource}/${metadata.name}`),
       );
+    // Before the workloads that tell of them.
+    await this.#pruneSecrets(
+      environment,
+      plan,
+      surplus.map(({ object }) => object),
+      cluster,
+    );
     await Promise.all(
       surplus.map(async ({ resource, object }) => {
         this.#applied.forget(uid ?? '', { ...object, kind: resource });
@@ -97,6 +106,29 @@ export class Applier {
             target,
             { uid: object.metadata?.uid },
           ),
+        );
+      }),
+    );
+  }
+
+  async #pruneSecrets(
+    { metadata: { uid = '', name: namespace } }: DevEnvironment,
+    { secrets }: EnvironmentPlan,
+    surplus: readonly KubernetesObject[],
+    cluster: Cluster,
+  ): Promise<void> {
+    const planned = new Set(secrets.map(({ name }) => name));
+    const names = surplus
+      .flatMap(
+        ({ metadata }) =>
+          metadata?.annotations?.[annotations.secrets]?.split(',') ?? [],
+      )
+      .filter(name => !planned.has(name));
+    await Promise.all(
+      names.map(async name => {
+        this.#secrets.get(uid)?.delete(name);
+        await ignoreMissing(
+          cluster.delete(resources.secrets, { namespace, name }),
         );
       }),
     );

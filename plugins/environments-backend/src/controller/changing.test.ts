@@ -22,7 +22,9 @@ describeWithCluster('an environment that changes', connect => {
   afterAll(() => rig.stop());
 
   const volumeOf = (environment: DevEnvironment) =>
-    rig.within(environment, resources.persistentVolumeClaims, 'app-db-data');
+    rig.within<
+      KubernetesObject & { status?: { capacity?: { storage?: string } } }
+    >(environment, resources.persistentVolumeClaims, 'app-db-data');
 
   describe('hands', () => {
     it('keeps its name and namespace, and lets the new owner in', async () => {
@@ -131,6 +133,41 @@ describeWithCluster('an environment that changes', connect => {
       expect((await volumeOf(environment))?.metadata?.uid).toBe(
         volume?.metadata?.uid,
       );
+    });
+
+    it('gets the larger volume that is asked for, and is kept', async () => {
+      const services = (size: string) => [
+        { name: 'app', type: 'database', config: { storage: size } },
+      ];
+      const environment = await rig.inPhase(
+        await rig.create('grown', { services: services('1Gi') }),
+        'Ready',
+      );
+      const before = await volumeOf(environment);
+      await rig.change(environment, { spec: { services: services('2Gi') } });
+      const grown = await eventually(async () => {
+        const now = await volumeOf(environment);
+        return now?.status?.capacity?.storage === '2Gi' && now;
+      });
+      expect(grown.metadata?.uid).toBe(before?.metadata?.uid);
+    });
+
+    it('goes with the password when its service goes', async () => {
+      const database = { name: 'app', type: 'database' };
+      const cache = { name: 'cache', type: 'cache' };
+      const environment = await rig.inPhase(
+        await rig.create('taken-away', { services: [database, cache] }),
+        'Ready',
+      );
+      const secret = () => rig.within(environment, resources.secrets, 'app-db');
+      expect(await secret()).toBeDefined();
+      await rig.change(environment, { spec: { services: [cache] } });
+      await eventually(
+        async () => !((await secret()) || (await volumeOf(environment))),
+      );
+      await rig.change(environment, { spec: { services: [cache, database] } });
+      await rig.inPhase(environment, 'Ready');
+      expect(await secret()).toBeDefined();
     });
 
     it('is not to be given to a version that cannot read it', async () => {

@@ -95,13 +95,12 @@ export function plan(
         ),
       ),
     ],
-    workloads: services.map(({ service, workload }) => ({
+    workloads: services.map(({ service, workload, secrets }) => ({
       service: service.name,
       type: service.type,
-      object: withOwnedPods(
-        mine(workload, service.name),
-        environment,
-        service.name,
+      object: withSecrets(
+        withOwnedPods(mine(workload, service.name), environment, service.name),
+        secrets,
       ),
     })),
     networking:
@@ -166,6 +165,25 @@ function ofGeneration(
         },
       }
     : object;
+}
+
+/** Nobody may list Secrets to see which are left over, so that a workload says which are its own. */
+function withSecrets(
+  workload: KubernetesObject,
+  secrets: readonly GeneratedSecret[],
+): KubernetesObject {
+  return secrets.length === 0
+    ? workload
+    : {
+        ...workload,
+        metadata: {
+          ...workload.metadata,
+          annotations: {
+            ...workload.metadata?.annotations,
+            [annotations.secrets]: secrets.map(({ name }) => name).join(','),
+          },
+        },
+      };
 }
 
 /**
