@@ -11,6 +11,11 @@ export interface DevEnvironmentResources {
   storage: string;
 }
 
+/** Who may open a service through the portal: its owner and those who may change it, its team, or all who are signed in. */
+export const SHARE_LEVELS = ['owner', 'team', 'everyone'] as const;
+
+export type ShareLevel = (typeof SHARE_LEVELS)[number];
+
 /** One service of an environment. */
 export interface DevEnvironmentService {
   /** DNS label, unique in the environment. */
@@ -29,6 +34,8 @@ export interface DevEnvironmentService {
   env?: Array<{ name: string; value: string }>;
   ports?: Array<{ name?: string; port: number }>;
   expose?: { path: string };
+  /** Who may open it through the portal; what its type says where it is missing. */
+  share?: ShareLevel;
   /** Services whose connection details it is given; all that have some where it is missing. */
   dependsOn?: string[];
 }
@@ -77,6 +84,8 @@ export interface DevEnvironmentSpec {
   team: string;
   /** Who asked: entity reference of a user, or subject of a service. */
   createdBy: string;
+  /** Entity reference of the component that it is for. */
+  component?: string;
   description?: string;
   contact?: string;
   ttlHours: number;

@@ -14,6 +14,7 @@ export * from './quantities';
 export * from './rules';
 export {
   DefaultApiClient as EnvironmentsClient,
+  type AccessLink,
   type BlueprintUpgrade,
   type CloneRequest,
   type Environment,
@@ -29,6 +30,7 @@ export {
   type EnvironmentUsage,
   type ErrorDetail,
   type RequestOptions,
+  type ServiceDoor,
   type ServiceTypeOption,
   type StreamClosed,
   type TypedResponse,

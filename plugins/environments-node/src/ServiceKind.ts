@@ -2,6 +2,7 @@ import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
   DevEnvironmentService,
   Problem,
+  ShareLevel,
 } from '@itdo/plugin-environments-common';
 
 /** A container image with the user it runs as. */
@@ -89,6 +90,8 @@ export interface ServiceKind {
   maxReplicas: number;
   /** Whether a service may begin with a seed script. Default false. */
   takesSeed?: boolean;
+  /** Who may open it through the portal unless the service says otherwise. Default `team`. */
+  share?: ShareLevel;
   /** Path at the environment's address where the first of its services answers unless the request says otherwise. */
   exposedPath?: string;
   resources: ContainerResources;

@@ -58,7 +58,7 @@ function mergeFields(
   { old, next, own }: { old: Service; next: Service; own: Service },
   merge: ThreeWayMerge,
 ): Service {
-  const whole = <K extends 'image' | 'replicas' | 'ports' | 'dependsOn'>(
+  const whole = <K extends 'image' | 'replicas' | 'ports' | 'share' | 'dependsOn'>(
     field: K,
   ) =>
     merge.value<Service[K]>(`${path}.${field}`, {
@@ -102,6 +102,7 @@ function mergeFields(
     // The first port is the one that others reach it by, so that their order is part of what they say.
     ports: whole('ports'),
     expose: exposed === undefined ? undefined : { path: exposed },
+    share: whole('share'),
     // Without a list it is given all, with an empty one none: lists of it cannot be joined.
     dependsOn: whole('dependsOn'),
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WEEKDAYS } from '../devEnvironment';
+import { SHARE_LEVELS, WEEKDAYS } from '../devEnvironment';
 import { Problem } from '../rules';
 import { BlueprintContent } from './types';
 
@@ -36,6 +36,7 @@ const service = known('a service', {
     .array(known('a port', { name: z.string().optional(), port: z.number() }))
     .optional(),
   expose: known('an exposure', { path: z.string() }).optional(),
+  share: z.enum(SHARE_LEVELS).optional(),
   dependsOn: z
     .array(z.string())
     .max(MAX_DEPENDENCIES)

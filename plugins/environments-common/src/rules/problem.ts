@@ -37,6 +37,7 @@ export type RuleCode =
   | 'BlueprintNotFound'
   | 'BlueprintVersion'
   | 'Seed'
+  | 'ShareLevel'
   | 'Replicas'
   | 'DependencyCycle'
   | 'OwnerTransfer'

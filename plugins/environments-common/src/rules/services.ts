@@ -1,4 +1,4 @@
-import { DevEnvironmentService } from '../devEnvironment';
+import { DevEnvironmentService, SHARE_LEVELS } from '../devEnvironment';
 import { isDnsLabel } from '../names';
 import { checkDependencies } from './dependencies';
 import { Problem, RuleCode } from './problem';
@@ -80,7 +80,14 @@ function checkService(
   if (service.expose && !isPath(service.expose.path)) {
     refuse('expose.path', 'Path', 'must be a path such as /api');
   }
-  const { replicas = 1, restartedAt, seed } = service;
+  const { replicas = 1, restartedAt, seed, share } = service;
+  if (share !== undefined && !SHARE_LEVELS.includes(share)) {
+    refuse(
+      'share',
+      'ShareLevel',
+      `must be one of ${SHARE_LEVELS.join(', ')}`,
+    );
+  }
   if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
     refuse(
       'replicas',

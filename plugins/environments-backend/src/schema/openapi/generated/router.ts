@@ -100,6 +100,16 @@ export const spec = {
             }
           },
           {
+            "name": "component",
+            "in": "query",
+            "description": "Entity reference of the component that they are for",
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 260
+            }
+          },
+          {
             "name": "phase",
             "in": "query",
             "schema": {
@@ -647,6 +657,155 @@ export const spec = {
         "responses": {
           "204": {
             "description": "Noted"
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/open": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "OpenService",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Asks for the address at which a port of a service opens in the caller's browser",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "service",
+                  "port"
+                ],
+                "properties": {
+                  "service": {
+                    "type": "string"
+                  },
+                  "port": {
+                    "type": "integer"
+                  },
+                  "path": {
+                    "type": "string",
+                    "description": "Where to begin, with the query; / where it is missing"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The address",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessLink"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/open": {
+      "post": {
+        "operationId": "OpenHost",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Asks for the same by the host name that somebody else has opened a service under",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "host"
+                ],
+                "properties": {
+                  "host": {
+                    "type": "string",
+                    "description": "Its first label, such as 3000-0123456789abcdef"
+                  },
+                  "path": {
+                    "type": "string",
+                    "description": "Where to begin, with the query; / where it is missing"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The address",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AccessLink"
+                }
+              }
+            }
           },
           "default": {
             "description": "Refused; `error.details` names the fields where fields are at fault",
@@ -1284,6 +1443,55 @@ export const spec = {
           }
         }
       },
+      "ShareLevel": {
+        "type": "string",
+        "description": "Who may open a service through the portal: its owner and those who may change it, its team, or all who are signed in",
+        "enum": [
+          "owner",
+          "team",
+          "everyone"
+        ]
+      },
+      "ServiceDoor": {
+        "type": "object",
+        "description": "How a service is opened through the portal",
+        "required": [
+          "service",
+          "share",
+          "ports"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "share": {
+            "$ref": "#/components/schemas/ShareLevel"
+          },
+          "ports": {
+            "type": "array",
+            "description": "Those that it says it listens on, the most important first; others can be opened, too",
+            "items": {
+              "$ref": "#/components/schemas/ServicePort"
+            }
+          }
+        }
+      },
+      "AccessLink": {
+        "type": "object",
+        "required": [
+          "url",
+          "expiresAt"
+        ],
+        "properties": {
+          "url": {
+            "type": "string",
+            "description": "Opens the service once, and until `expiresAt` only"
+          },
+          "expiresAt": {
+            "type": "string"
+          }
+        }
+      },
       "ServiceExposure": {
         "type": "object",
         "additionalProperties": false,
@@ -1437,6 +1645,9 @@ export const spec = {
           "expose": {
             "$ref": "#/components/schemas/ServiceExposure"
           },
+          "share": {
+            "$ref": "#/components/schemas/ShareLevel"
+          },
           "dependsOn": {
             "type": "array",
             "description": "Names of services of the same environment whose connection details it is given; without it, all",
@@ -1464,6 +1675,10 @@ export const spec = {
           "team": {
             "type": "string",
             "description": "Entity reference of a team of the owner; their only team where it is missing"
+          },
+          "component": {
+            "type": "string",
+            "description": "Entity reference of the component that it is for"
           },
           "description": {
             "type": "string"
@@ -1504,6 +1719,11 @@ export const spec = {
         "additionalProperties": false,
         "minProperties": 1,
         "properties": {
+          "component": {
+            "type": "string",
+            "nullable": true,
+            "description": "Entity reference of the component that it is for; null for none"
+          },
           "description": {
             "type": "string"
           },
@@ -1586,6 +1806,10 @@ export const spec = {
           "createdBy": {
             "type": "string",
             "description": "Entity reference of the user, or subject of the service, that asked for it"
+          },
+          "component": {
+            "type": "string",
+            "description": "Entity reference of the component that it is for"
           },
           "description": {
             "type": "string"
@@ -1789,6 +2013,13 @@ export const spec = {
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EnvironmentUrl"
+            }
+          },
+          "doors": {
+            "type": "array",
+            "description": "How its services are opened through the portal; missing where that is not configured",
+            "items": {
+              "$ref": "#/components/schemas/ServiceDoor"
             }
           },
           "createdAt": {

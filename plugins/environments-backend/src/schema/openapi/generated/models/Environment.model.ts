@@ -7,6 +7,7 @@ import { Condition } from '../models/Condition.model';
 import { EnvironmentPhase } from '../models/EnvironmentPhase.model';
 import { EnvironmentSpec } from '../models/EnvironmentSpec.model';
 import { EnvironmentUrl } from '../models/EnvironmentUrl.model';
+import { ServiceDoor } from '../models/ServiceDoor.model';
 import { ServiceState } from '../models/ServiceState.model';
 
 /**
@@ -27,6 +28,10 @@ export interface Environment {
   conditions: Array<Condition>;
   services: Array<ServiceState>;
   urls: Array<EnvironmentUrl>;
+  /**
+   * How its services are opened through the portal; missing where that is not configured
+   */
+  doors?: Array<ServiceDoor>;
   createdAt: string;
   expiresAt: string;
   deletingSince?: string;

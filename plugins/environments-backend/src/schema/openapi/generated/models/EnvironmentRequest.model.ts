@@ -23,6 +23,10 @@ export interface EnvironmentRequest {
    * Entity reference of a team of the owner; their only team where it is missing
    */
   team?: string;
+  /**
+   * Entity reference of the component that it is for
+   */
+  component?: string;
   description?: string;
   /**
    * Whom to ask; the owner where it is missing

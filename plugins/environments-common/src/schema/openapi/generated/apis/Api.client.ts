@@ -9,6 +9,7 @@ import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
+import { AccessLink } from '../models/AccessLink.model';
 import { BlueprintList } from '../models/BlueprintList.model';
 import { BlueprintUpgrade } from '../models/BlueprintUpgrade.model';
 import { BudgetList } from '../models/BudgetList.model';
@@ -21,6 +22,8 @@ import { EnvironmentOptions } from '../models/EnvironmentOptions.model';
 import { EnvironmentPhase } from '../models/EnvironmentPhase.model';
 import { EnvironmentRequest } from '../models/EnvironmentRequest.model';
 import { EnvironmentUsage } from '../models/EnvironmentUsage.model';
+import { OpenHostRequest } from '../models/OpenHostRequest.model';
+import { OpenServiceRequest } from '../models/OpenServiceRequest.model';
 import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
 import { UpgradeEnvironmentRequest } from '../models/UpgradeEnvironmentRequest.model';
 
@@ -126,6 +129,7 @@ export type ListEnvironments = {
   query: {
     owner?: string;
     team?: string;
+    component?: string;
     phase?: EnvironmentPhase;
     limit?: number;
     cursor?: string;
@@ -139,6 +143,22 @@ export type NoteActivity = {
     namespace: string;
     name: string;
   };
+};
+/**
+ * @public
+ */
+export type OpenHost = {
+  body: OpenHostRequest;
+};
+/**
+ * @public
+ */
+export type OpenService = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: OpenServiceRequest;
 };
 /**
  * @public
@@ -485,6 +505,7 @@ export class DefaultApiClient {
    * The environments that the caller may read, by namespace and name
    * @param owner - Entity reference of the owner
    * @param team - Entity reference of the team
+   * @param component - Entity reference of the component that they are for
    * @param phase -
    * @param limit - Largest number of items on a page
    * @param cursor - What the former page gave as &#x60;nextCursor&#x60;
@@ -496,7 +517,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<EnvironmentList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/v1/environments{?owner,team,phase,limit,cursor}`;
+    const uriTemplate = `/v1/environments{?owner,team,component,phase,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
@@ -536,6 +557,61 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'POST',
+    });
+  }
+
+  /**
+   * Asks for the same by the host name that somebody else has opened a service under
+   * @param openHostRequest -
+   */
+  public async openHost(
+    // @ts-ignore
+    request: OpenHost,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<AccessLink>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/open`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Asks for the address at which a port of a service opens in the caller\'s browser
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param openServiceRequest -
+   */
+  public async openService(
+    // @ts-ignore
+    request: OpenService,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<AccessLink>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/open`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

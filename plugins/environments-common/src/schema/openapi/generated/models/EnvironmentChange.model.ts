@@ -11,6 +11,10 @@ import { ServiceSpec } from '../models/ServiceSpec.model';
  * @public
  */
 export interface EnvironmentChange {
+  /**
+   * Entity reference of the component that it is for; null for none
+   */
+  component?: string | null;
   description?: string;
   contact?: string;
   /**

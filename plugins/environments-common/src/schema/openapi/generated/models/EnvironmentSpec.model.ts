@@ -19,6 +19,10 @@ export interface EnvironmentSpec {
    * Entity reference of the user, or subject of the service, that asked for it
    */
   createdBy: string;
+  /**
+   * Entity reference of the component that it is for
+   */
+  component?: string;
   description?: string;
   contact?: string;
   ttlHours: number;

@@ -7,6 +7,7 @@ import { EnvironmentVariable } from '../models/EnvironmentVariable.model';
 import { ServiceExposure } from '../models/ServiceExposure.model';
 import { ServicePort } from '../models/ServicePort.model';
 import { ServiceSeed } from '../models/ServiceSeed.model';
+import { ShareLevel } from '../models/ShareLevel.model';
 
 /**
  * @public
@@ -40,6 +41,7 @@ export interface ServiceSpec {
   env?: Array<EnvironmentVariable>;
   ports?: Array<ServicePort>;
   expose?: ServiceExposure;
+  share?: ShareLevel;
   /**
    * Names of services of the same environment whose connection details it is given; without it, all
    */

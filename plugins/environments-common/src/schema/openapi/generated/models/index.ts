@@ -1,5 +1,6 @@
 //
 
+export * from '../models/AccessLink.model';
 export * from '../models/Blueprint.model';
 export * from '../models/BlueprintChange.model';
 export * from '../models/BlueprintList.model';
@@ -33,8 +34,11 @@ export * from '../models/ErrorBody.model';
 export * from '../models/ErrorBodyError.model';
 export * from '../models/ErrorBodyResponse.model';
 export * from '../models/ErrorDetail.model';
+export * from '../models/OpenHostRequest.model';
+export * from '../models/OpenServiceRequest.model';
 export * from '../models/QuotaUsage.model';
 export * from '../models/RestartServicesRequest.model';
+export * from '../models/ServiceDoor.model';
 export * from '../models/ServiceExposure.model';
 export * from '../models/ServicePort.model';
 export * from '../models/ServiceSeed.model';
@@ -42,6 +46,7 @@ export * from '../models/ServiceSpec.model';
 export * from '../models/ServiceState.model';
 export * from '../models/ServiceTypeOption.model';
 export * from '../models/ServiceUsage.model';
+export * from '../models/ShareLevel.model';
 export * from '../models/SleepSchedule.model';
 export * from '../models/SleepWindow.model';
 export * from '../models/StreamClosed.model';
