@@ -1,6 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cacheDirectory } from '../instance/paths.ts';
@@ -38,13 +44,19 @@ export class StockBackstage {
       const options = {
         timeout: INSTALL_WITHIN_MS,
         maxBuffer: MAX_OUTPUT,
-        env: { ...process.env, BACKSTAGE_APP_NAME: 'stock' },
+        env: {
+          ...process.env,
+          BACKSTAGE_APP_NAME: 'stock',
+          // Where its native modules find the headers of Node without the internet.
+          npm_config_nodedir: dirname(dirname(process.execPath)),
+        },
       };
       await run(
         'npx',
         ['--yes', CREATE_APP, '--path', part, '--skip-install'],
         options,
       );
+      leaveUnbuilt(join(part, 'package.json'));
       await run('yarn', ['install'], { ...options, cwd: part });
       renameSync(part, folder);
     }
@@ -83,6 +95,19 @@ export class StockBackstage {
       await nobodyAnswers();
     }
   }
+}
+
+/** Of its native modules, those that want libraries of a desktop and that its start does without. */
+function leaveUnbuilt(file: string): void {
+  const manifest: { dependenciesMeta?: object } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  manifest.dependenciesMeta = {
+    ...manifest.dependenciesMeta,
+    keytar: { built: false },
+    'cpu-features': { built: false },
+  };
+  writeFileSync(file, JSON.stringify(manifest, null, 2));
 }
 
 /** A page without its script shows nothing. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, systemErrorCode } from '../failure.ts';
+import { noteUse } from '../instance/cacheUpkeep.ts';
 import { findChecksumFault, writeChecksums } from './checksums.ts';
 import { buildsForThisSystem } from './goBuild.ts';
 import { hashInputs } from './inputHash.ts';
@@ -13,6 +14,8 @@ export interface BuiltPart {
   readonly version: string;
   /** Folder of the programs. */
   readonly bin: string;
+  /** Folder of what the programs read while they run, if they do. */
+  readonly share: string;
 }
 
 /** Where a part's build stands in the cache: PART/VERSION-INPUTHASH-OS-ARCH. */
@@ -100,9 +103,11 @@ function requireSoleOwner(directory: string): void {
 }
 
 function builtPart(part: PartManifest, directory: string): BuiltPart {
+  noteUse(directory);
   return {
     name: part.name,
     version: part.version,
     bin: join(directory, 'bin'),
+    share: join(directory, 'share'),
   };
 }

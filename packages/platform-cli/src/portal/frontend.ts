@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { whileLocked } from '../instance/lock.ts';
 import type { InstancePaths } from '../instance/paths.ts';
 import type { CompilerQueue } from '../parts/compilerQueue.ts';
+import { noteUse } from '../instance/cacheUpkeep.ts';
 import { hashInputs } from '../parts/inputHash.ts';
 import { runLogged } from '../processes/runLogged.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -69,6 +70,7 @@ export async function placeFrontend(options: {
   const { app, cache, inputs, build, signal } = options;
   const target = join(cache, inputs);
   if (existsSync(target)) {
+    noteUse(target);
     return target;
   }
   mkdirSync(cache, { recursive: true });

@@ -1,3 +1,4 @@
+import { sweepCache } from '../instance/cacheUpkeep.ts';
 import { requireFreeDisk } from '../instance/disk.ts';
 import { acquireLock, type Lock } from '../instance/lock.ts';
 import {
@@ -86,6 +87,8 @@ async function prepare(
     ports,
     parts: [],
   });
+  const manifests = readPartManifests(paths.root);
+  sweepCache(paths.cache, [...manifests.keys(), 'frontend']);
   const supervisor = new Supervisor(state, message => progress.note(message));
   return {
     id: loadInstanceId(paths.state),
@@ -97,7 +100,7 @@ async function prepare(
     state,
     supervisor,
     store: {
-      manifests: readPartManifests(paths.root),
+      manifests,
       cache: paths.cache,
       logs: paths.logs,
       compilers: new CompilerQueue(),
@@ -144,6 +147,7 @@ function portsOf(
     cluster: hasOwnCluster
       ? ['kubernetes', 'registry', 'ingress', 'access']
       : [],
+    git: ['git'],
     portal: ['portal'],
   };
   return parts.flatMap(part => byPart[part] ?? []);

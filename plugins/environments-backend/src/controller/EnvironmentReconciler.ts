@@ -84,6 +84,7 @@ export class EnvironmentReconciler {
       facts: new ClusterFacts(clock),
     });
     this.#removal = new Removal({
+      children,
       namespaces,
       clock,
       claim: this.#claim,

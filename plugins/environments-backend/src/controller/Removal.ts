@@ -1,13 +1,26 @@
-import { Clock, Cluster } from '@itdo/plugin-clusters-node';
-import { DevEnvironment, FINALIZER } from '@itdo/plugin-environments-common';
+import { Clock, Cluster, resources } from '@itdo/plugin-clusters-node';
+import {
+  DevEnvironment,
+  FINALIZER,
+  labels,
+} from '@itdo/plugin-environments-common';
 import { Finding } from '../status/conditions';
 import { ignoreMissing } from './Applier';
+import { Children } from './Children';
 import { Claim } from './Claim';
 import { devEnvironments } from './devEnvironments';
 import { NamespaceKeeper } from './NamespaceKeeper';
 
+/** How long pods may take to end before their namespace is removed all the same. */
+const PODS_END_WITHIN_MS = 20_000;
+const WORKLOADS: readonly string[] = [
+  resources.deployments.kind,
+  resources.statefulSets.kind,
+];
+
 /** Ends environments: asks for their deletion when it is due, and lets them go when their namespace is gone. */
 export class Removal {
+  readonly #children: Children;
   readonly #namespaces: NamespaceKeeper;
   readonly #claim: Claim;
   readonly #clock: Clock;
@@ -15,11 +28,13 @@ export class Removal {
 
   /** @param options.stuckAfterMs - how long a namespace may take to go until people are told what to do */
   constructor(options: {
+    children: Children;
     namespaces: NamespaceKeeper;
     claim: Claim;
     clock: Clock;
     stuckAfterMs: number;
   }) {
+    this.#children = options.children;
     this.#namespaces = options.namespaces;
     this.#claim = options.claim;
     this.#clock = options.clock;
@@ -47,6 +62,14 @@ export class Removal {
     if (!finalizers.includes(FINALIZER)) {
       return undefined;
     }
+    const pods = await this.#endPods(environment, cluster);
+    if (pods > 0) {
+      return {
+        status: 'False',
+        reason: 'Terminating',
+        message: `its pods are being ended, ${pods} to go`,
+      };
+    }
     const removal = await this.#namespaces.remove(environment, cluster);
     if (removal.gone) {
       await this.#claim.release(environment, cluster);
@@ -66,6 +89,52 @@ export class Removal {
               : 'its namespace is being removed',
         }
       : { status: 'False', reason: 'Stuck', message: wayOut(name, blockers) };
+  }
+
+  /**
+   * Ends its pods before its namespace goes: one that meets pods on their way looks again only after half of their grace
+   * period, however soon they are gone.
+   *
+   * @returns how many are to be waited for
+   */
+  async #endPods(
+    { metadata }: DevEnvironment,
+    cluster: Cluster,
+  ): Promise<number> {
+    const asked = Date.parse(metadata.deletionTimestamp ?? '');
+    if (this.#clock.date().getTime() - asked > PODS_END_WITHIN_MS) {
+      return 0;
+    }
+    const key = `${metadata.namespace}/${metadata.name}`;
+    const workloads = this.#children
+      .of(key)
+      .filter(
+        ({ resource, object }) =>
+          WORKLOADS.includes(resource) &&
+          object.metadata?.labels?.[labels.environmentUid] === metadata.uid,
+      );
+    await Promise.all(
+      workloads
+        .filter(({ object }) => !object.metadata?.deletionTimestamp)
+        .map(
+          ({
+            resource,
+            object: { metadata: { namespace, name = '', uid } = {} },
+          }) =>
+            ignoreMissing(
+              cluster.delete(
+                this.#children.ofKind(resource).spec.resource,
+                { namespace, name },
+                { uid },
+              ),
+            ),
+        ),
+    );
+    return this.#children
+      .podsOf(key)
+      .filter(
+        pod => pod.metadata?.labels?.[labels.environmentUid] === metadata.uid,
+      ).length;
   }
 }
 
