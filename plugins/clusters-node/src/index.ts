@@ -12,6 +12,8 @@ export {
 export type {
   ApplyOptions,
   Cluster,
+  ClusterAddress,
+  ClusterIdentity,
   ClustersService,
   ClusterSummary,
   ConnectedCluster,
@@ -44,7 +46,9 @@ export {
   type KubernetesStatus,
   type StatusCause,
 } from './errors';
+export { withQuery } from './cluster/ObjectClient';
 export type { ClusterConnection } from './http/connection';
+export type { SocketRequest } from './http/openSocket';
 export type {
   Informer,
   InformerHandlers,

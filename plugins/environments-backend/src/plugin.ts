@@ -18,6 +18,8 @@ import { assembleRouter } from './environments/assembleRouter';
 import { EnvironmentStore } from './environments/EnvironmentStore';
 import { ServiceKinds } from './kinds/ServiceKinds';
 import { endNotices } from './notices/endNotices';
+import { removeAccountsOfLeavers } from './people/AccountsOfLeavers';
+import { People } from './people/People';
 import { EnvironmentAuthorizer } from './permissions/EnvironmentAuthorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { environmentResourceRef } from './permissions/rules';
@@ -68,6 +70,35 @@ export const environmentsPlugin = createBackendPlugin({
         });
 
         const cluster = clusters.get(config.cluster);
+        const people = new People({
+          clusters,
+          cluster: config.cluster,
+          // What people have open ends soon after they have left.
+          memberships: new CatalogOwners({
+            auth,
+            catalog,
+            teamTypes: config.teamTypes,
+            clock,
+            rememberedMs: 5_000,
+          }),
+          clock,
+        });
+        // Installations that share a cluster do not know each other's people.
+        if (!config.controller.name) {
+          await scheduler.scheduleTask({
+            id: 'environments-accounts-of-leavers',
+            frequency: { minutes: 5 },
+            timeout: { minutes: 5 },
+            initialDelay: { minutes: 5 },
+            fn: async () => {
+              await removeAccountsOfLeavers({
+                ...deps,
+                cluster,
+                memberships: owners,
+              });
+            },
+          });
+        }
         const informer = cluster.informer<DevEnvironment>({
           resource: devEnvironments,
           labelSelector: environmentSelector(config.controller.name),
@@ -85,6 +116,7 @@ export const environmentsPlugin = createBackendPlugin({
           keys,
           kinds,
           owners,
+          people,
           sampler,
           store,
           authorizer: new EnvironmentAuthorizer(

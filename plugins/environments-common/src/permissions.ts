@@ -26,12 +26,28 @@ export const environmentDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
+/** To work inside: logs, terminals, a kubeconfig, and what listens on its ports. */
+export const environmentAccessPermission = createPermission({
+  name: 'platform.environment.access',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/** To be shown what the Secrets of an environment hold. */
+export const environmentRevealPermission = createPermission({
+  name: 'platform.environment.secrets.reveal',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
 /** All permissions on environments. */
 export const environmentPermissions = [
   environmentCreatePermission,
   environmentReadPermission,
   environmentUpdatePermission,
   environmentDeletePermission,
+  environmentAccessPermission,
+  environmentRevealPermission,
 ];
 
 /** Names of the rules in which a policy may state its conditions. */

@@ -3,9 +3,11 @@ import {
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
   environmentReadPermission,
+  environmentRevealPermission,
   environmentRules,
   environmentUpdatePermission,
 } from '@itdo/plugin-environments-common';
@@ -13,8 +15,9 @@ import { allow, deny, onlyWhere } from './decisions';
 import { Principal } from './principal';
 
 /**
- * Rules for development environments: reading is shared within a team, changing
- * is the owner's and of the leads of the team.
+ * Rules for development environments: reading and working inside are shared
+ * within a team, as the team's roles in the cluster have it; changing, and being
+ * shown passwords, is the owner's and of the leads of the team.
  *
  * @returns undefined where the permission is not about environments
  */
@@ -32,11 +35,13 @@ export function decideEnvironment(
     case environmentCreatePermission.name:
       return mayNothing ? deny : allow;
     case environmentReadPermission.name:
+    case environmentAccessPermission.name:
       return mayNothing
         ? deny
         : onlyWhere('environments', permission, ownerIsMe, teamIsMine);
     case environmentUpdatePermission.name:
     case environmentDeletePermission.name:
+    case environmentRevealPermission.name:
       if (mayNothing) {
         return deny;
       }

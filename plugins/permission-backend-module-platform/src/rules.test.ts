@@ -40,6 +40,8 @@ const table: Record<string, [string, string, string, string, string]> = {
   'platform.environment.read':          ['no',  'ours', 'ours', 'yes', 'yes'],
   'platform.environment.update':        ['no',  'mine', 'ours', 'yes', 'no'],
   'platform.environment.delete':        ['no',  'mine', 'ours', 'yes', 'no'],
+  'platform.environment.access':        ['no',  'ours', 'ours', 'yes', 'no'],
+  'platform.environment.secrets.reveal': ['no', 'mine', 'ours', 'yes', 'no'],
   'catalog.entity.read':                ['yes', 'yes',  'yes',  'yes', 'yes'],
   'catalog.entity.create':              ['no',  'yes',  'yes',  'yes', 'no'],
   'catalog.entity.delete':              ['no',  'mine', 'mine', 'yes', 'no'],

@@ -1,6 +1,12 @@
 import { NotFoundError } from '@backstage/errors';
 import { ClusterConnection } from '../http/connection';
-import { Cluster, ClustersService, ConnectedCluster } from './types';
+import {
+  Cluster,
+  ClusterAddress,
+  ClusterIdentity,
+  ClustersService,
+  ConnectedCluster,
+} from './types';
 
 /** The clusters of the configuration, in its order. */
 export class ConfiguredClusters implements ClustersService {
@@ -10,7 +16,7 @@ export class ConfiguredClusters implements ClustersService {
   }>;
   readonly #open: (connection: ClusterConnection) => ConnectedCluster;
   /** The same clusters, as somebody else. */
-  readonly #others: ConnectedCluster[] = [];
+  readonly #others = new Set<ConnectedCluster>();
 
   constructor(
     connections: ClusterConnection[],
@@ -37,14 +43,32 @@ export class ConfiguredClusters implements ClustersService {
 
   connect(
     name: string | undefined,
-    identity: { serviceAccountToken: string },
+    { serviceAccountToken: given }: ClusterIdentity,
   ): ConnectedCluster {
+    const token = typeof given === 'string' ? async () => given : given;
     const cluster = this.#open({
       ...this.#find(name).connection,
-      authorization: async () => `Bearer ${identity.serviceAccountToken}`,
+      authorization: async () => `Bearer ${await token()}`,
     });
-    this.#others.push(cluster);
+    this.#others.add(cluster);
+    const close = cluster.close.bind(cluster);
+    cluster.close = () => {
+      this.#others.delete(cluster);
+      return close();
+    };
     return cluster;
+  }
+
+  addressOf(name?: string): ClusterAddress {
+    const { connection } = this.#find(name);
+    const { ca, serverName, skipVerify = false } = connection.tls ?? {};
+    return {
+      name: connection.name,
+      url: connection.url,
+      ca,
+      serverName,
+      skipVerify,
+    };
   }
 
   async close(): Promise<void> {

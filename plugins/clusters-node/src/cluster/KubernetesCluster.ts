@@ -3,6 +3,7 @@ import type { ApiType, Configuration } from '@kubernetes/client-node';
 import { Clock, systemClock } from '../clock';
 import { ApiSender, ApiTransport } from '../http/ApiTransport';
 import { ClusterConnection } from '../http/connection';
+import { openSocket, SocketRequest } from '../http/openSocket';
 import { CollectionReader } from '../informer/CollectionReader';
 import { InformerRegistry } from '../informer/InformerRegistry';
 import { ReflectorOptions } from '../informer/Reflector';
@@ -79,6 +80,20 @@ class SendingCluster extends ObjectClient implements Cluster {
       gitVersion: string;
     };
     return gitVersion;
+  }
+
+  stream(path: string, signal: AbortSignal) {
+    return this.#sender.stream({
+      method: 'GET',
+      path,
+      headers: { accept: '*/*' },
+      repeatable: false,
+      signal,
+    });
+  }
+
+  socket(request: SocketRequest) {
+    return openSocket(this.#shared.connection, request);
   }
 
   informer<T extends KubernetesObject>(spec: InformerSpec): Informer<T> {

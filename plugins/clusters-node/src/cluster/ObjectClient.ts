@@ -86,6 +86,20 @@ export class ObjectClient {
     });
   }
 
+  async createSubresource<T extends KubernetesObject>(
+    resource: ResourceRef,
+    name: ObjectName & { subresource: string },
+    body: T,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    return this.#json<T>(options, {
+      method: 'POST',
+      path: pathOf(resource, name),
+      ...jsonBody('application/json', body),
+      repeatable: false,
+    });
+  }
+
   async apply<T extends KubernetesObject>(
     object: T,
     options: ApplyOptions,

@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
 import type { ApiType, Configuration } from '@kubernetes/client-node';
+import type { WebSocket } from 'ws';
+import { SocketRequest } from '../http/openSocket';
 import { Informer, InformerSpec } from '../informer/types';
 import { LeaderElector, LeaderElectorOptions } from '../leader/types';
 import { KubernetesObject, ObjectList, ObjectName } from '../objects';
@@ -112,6 +115,13 @@ export interface Cluster extends ClusterSummary {
     object: T,
     options?: WriteOptions,
   ): Promise<T>;
+  /** Makes what stands for an action on an object, such as a token of a service account, and answers with it. */
+  createSubresource<T extends KubernetesObject>(
+    resource: ResourceRef,
+    name: ObjectName & { subresource: string },
+    body: T,
+    options?: RequestOptions,
+  ): Promise<T>;
   /** Server-side apply: afterwards exactly these fields are the field manager's. */
   apply<T extends KubernetesObject>(
     object: T,
@@ -148,10 +158,34 @@ export interface Cluster extends ClusterSummary {
   informer<T extends KubernetesObject>(spec: InformerSpec): Informer<T>;
   /** Watches the nodes' metadata from the first call on. */
   nodes(): NodeDirectory;
-  /** The same cluster for work that must end: see {@link Fence}. Informers and electors are not fenced. */
+  /**
+   * The body of an answer that arrives piece by piece, such as a log that is followed. It ends with the signal.
+   *
+   * @param path - with query, from the API server's root on; see `pathOf`
+   */
+  stream(path: string, signal: AbortSignal): Promise<Readable>;
+  /** A WebSocket, as `exec` and `portforward` are answered by; whoever opens it closes it. */
+  socket(request: SocketRequest): Promise<WebSocket>;
+  /** The same cluster for work that must end: see {@link Fence}. Informers, electors and sockets are not fenced. */
   fenced(fence: Fence): Cluster;
   /** A candidate on a connection and budget of its own, so that no flood of other requests delays a renewal. */
   leaderElector(options: LeaderElectorOptions): LeaderElector;
+}
+
+/** What a kubeconfig says of a cluster. */
+export interface ClusterAddress {
+  name: string;
+  url: string;
+  /** PEM; without it, the machine's trusted authorities count. */
+  ca?: string;
+  serverName?: string;
+  skipVerify: boolean;
+}
+
+/** Who somebody is to a cluster. */
+export interface ClusterIdentity {
+  /** The token of a service account, or what gives it before each request, where it changes. */
+  serviceAccountToken: string | (() => Promise<string>);
 }
 
 /** The clusters of this Backstage instance, from `kubernetes.clusterLocatorMethods` with `type: config`. */
@@ -171,6 +205,12 @@ export interface ClustersService {
    */
   connect(
     name: string | undefined,
-    identity: { serviceAccountToken: string },
+    identity: ClusterIdentity,
   ): ConnectedCluster;
+  /**
+   * How programs on people's machines reach the cluster: what a kubeconfig says of it.
+   *
+   * @throws NotFoundError from `@backstage/errors` when there is none
+   */
+  addressOf(name?: string): ClusterAddress;
 }

@@ -21,10 +21,12 @@ import { EnvironmentStore } from '../environments/EnvironmentStore';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { environmentPermissionRules } from '../permissions/rules';
+import { People } from '../people/People';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { UsageSampler } from '../usage/UsageSampler';
 import { ConnectedCluster } from './controlPlane';
 import { tableOfBlueprints, testConfig } from './fixtures';
+import { testClusters } from './testClusters';
 
 /** What a policy says to one user; services may do everything, as in the real framework. */
 export type TestPolicy = (user: string, permission: string) => PolicyDecision;
@@ -76,6 +78,13 @@ export async function startRestApi(options: {
   });
   await informer.whenSynced();
   const sampler = new UsageSampler({ cluster, clock, logger });
+  const clusters = await testClusters(cluster);
+  const people = new People({
+    clusters,
+    cluster: undefined,
+    memberships: owners,
+    clock: systemClock,
+  });
   const { router, stop } = await assembleRouter({
     auditor: mockServices.auditor.mock({
       createEvent: async ({ eventId }) => {
@@ -106,6 +115,7 @@ export async function startRestApi(options: {
     keys,
     kinds,
     owners,
+    people,
     sampler,
     validateResponses: true,
   });
@@ -124,6 +134,7 @@ export async function startRestApi(options: {
     stop: async () => {
       stop();
       await informer.stop();
+      await clusters.close();
     },
   };
 }

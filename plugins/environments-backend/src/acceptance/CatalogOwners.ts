@@ -10,12 +10,13 @@ import { Owners, Team } from './Owners';
 
 const REMEMBERED_MS = 60_000;
 
-/** Users and teams as the catalog has them. Who was found is remembered for a minute, who was not is not. */
+/** Users and teams as the catalog has them. Who was found is remembered for a while, who was not is not. */
 export class CatalogOwners implements Owners {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #teamTypes: string[];
   readonly #clock: Clock;
+  readonly #rememberedMs: number;
   readonly #known = new Map<
     string,
     { until: number; entity: Promise<Entity | undefined> }
@@ -27,11 +28,14 @@ export class CatalogOwners implements Owners {
     /** Values of `spec.type` by which groups are teams. */
     teamTypes: string[];
     clock?: Clock;
+    /** How long who was found is remembered, in milliseconds. Default a minute. */
+    rememberedMs?: number;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#teamTypes = options.teamTypes;
     this.#clock = options.clock ?? systemClock;
+    this.#rememberedMs = options.rememberedMs ?? REMEMBERED_MS;
   }
 
   async teamsOf(user: string): Promise<Team[] | undefined> {
@@ -69,7 +73,7 @@ export class CatalogOwners implements Owners {
       return known.entity;
     }
     const entity = this.#read(ref);
-    this.#known.set(ref, { until: now + REMEMBERED_MS, entity });
+    this.#known.set(ref, { until: now + this.#rememberedMs, entity });
     const forget = () => {
       if (this.#known.get(ref)?.entity === entity) {
         this.#known.delete(ref);

@@ -2,9 +2,11 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
   DevEnvironment,
+  environmentAccessPermission,
   environmentCreatePermission,
   environmentDeletePermission,
   environmentReadPermission,
+  environmentRevealPermission,
   environmentUpdatePermission,
 } from '@itdo/plugin-environments-common';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
@@ -16,11 +18,20 @@ import {
 } from './EnvironmentStore';
 
 /** What may be asked for of an environment beside reading it. */
-export type Right = 'update' | 'delete';
+export type Right = 'update' | 'delete' | 'access' | 'reveal';
 
 const PERMISSIONS = {
   update: environmentUpdatePermission,
   delete: environmentDeletePermission,
+  access: environmentAccessPermission,
+  reveal: environmentRevealPermission,
+} as const;
+
+const REFUSED = {
+  update: 'change it',
+  delete: 'change it',
+  access: 'work inside it',
+  reveal: 'see its passwords',
 } as const;
 
 /** The environments of the cluster, as far as the caller may see and change them. */
@@ -63,7 +74,7 @@ export class AuthorizedEnvironments {
   }
 
   /**
-   * {@link get} of what the caller may change, too.
+   * {@link get} of what the caller has another right to, too.
    *
    * @throws NotAllowedError where they may only read it
    */
@@ -78,7 +89,7 @@ export class AuthorizedEnvironments {
       this.#authorizer.filter(PERMISSIONS[right], credentials),
     ]);
     if (!covered(environment)) {
-      throw notYours(environment);
+      throw notYours(environment, REFUSED[right]);
     }
     return environment;
   }
@@ -105,8 +116,11 @@ export class AuthorizedEnvironments {
   }
 }
 
-function notYours({ metadata, spec }: DevEnvironment): NotAllowedError {
+function notYours(
+  { metadata, spec }: DevEnvironment,
+  what: string,
+): NotAllowedError {
   return new NotAllowedError(
-    `environment '${metadata.name}' belongs to '${spec.owner}'; you may not change it`,
+    `environment '${metadata.name}' belongs to '${spec.owner}'; you may not ${what}`,
   );
 }

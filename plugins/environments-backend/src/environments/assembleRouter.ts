@@ -17,6 +17,7 @@ import { EnvironmentEvents } from '../events/EnvironmentEvents';
 import { Desk } from '../http/Desk';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
+import { People } from '../people/People';
 import { createRouter } from '../router';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { EnvironmentStreams } from '../stream/EnvironmentStreams';
@@ -40,6 +41,7 @@ export interface RestOptions {
   acceptance: Acceptance;
   blueprints: Blueprints;
   owners: Owners;
+  people: People;
   store: EnvironmentStore;
   keys: IdempotencyKeys;
   kinds: ServiceKinds;

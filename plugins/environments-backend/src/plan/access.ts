@@ -1,5 +1,6 @@
 import { JsonOf, KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
+  annotations,
   labels,
   labelValueOf,
   ownerServiceAccount,
@@ -46,27 +47,38 @@ export function teamNamespaceOf(
   };
 }
 
+/** The account that stands for a person in the namespace of their team. */
+export function personAccount(
+  person: string,
+  namespace: string,
+): JsonOf<V1ServiceAccount> & KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      name: ownerServiceAccount(person),
+      namespace,
+      labels: { [labels.owner]: labelValueOf(person, 'user') },
+      annotations: { [annotations.owner]: person },
+    },
+    automountServiceAccountToken: false,
+  };
+}
+
 /** What lets a person act in the namespace of their team: who they are there, and what its members may. */
 export function memberObjects(
   owner: string,
   namespace: string,
 ): KubernetesObject[] {
-  const account: JsonOf<V1ServiceAccount> = {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: {
-      name: ownerServiceAccount(owner),
-      namespace,
-      labels: { [labels.owner]: labelValueOf(owner, 'user') },
-    },
-    automountServiceAccountToken: false,
-  };
   const members = binding(
     'members',
     'platform:team-member',
     accountsIn(namespace),
   );
-  return [account, { ...members, metadata: { name: 'members', namespace } }];
+  return [
+    personAccount(owner, namespace),
+    { ...members, metadata: { name: 'members', namespace } },
+  ];
 }
 
 /** Everybody who has an account in a namespace. */

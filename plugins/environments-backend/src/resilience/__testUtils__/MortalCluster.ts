@@ -11,6 +11,7 @@ import {
   PatchOptions,
   RequestOptions,
   ResourceRef,
+  SocketRequest,
   WriteOptions,
 } from '@itdo/plugin-clusters-node';
 import { ApiType, Configuration } from '@kubernetes/client-node';
@@ -61,6 +62,24 @@ export class MortalCluster implements Cluster {
   ): Promise<T> {
     return this.#life.await(`create ${objectInWords(object)}`, signal =>
       this.#inner.create(object, until(signal, options)),
+    );
+  }
+
+  createSubresource<T extends KubernetesObject>(
+    resource: ResourceRef,
+    name: ObjectName & { subresource: string },
+    body: T,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    return this.#life.await(
+      `create ${resource.kind}/${name.subresource} ${inWords(name)}`,
+      signal =>
+        this.#inner.createSubresource(
+          resource,
+          name,
+          body,
+          until(signal, options),
+        ),
     );
   }
 
@@ -117,6 +136,18 @@ export class MortalCluster implements Cluster {
     );
   }
 
+  stream(path: string, signal: AbortSignal) {
+    return this.#life.await(`stream ${path}`, end =>
+      this.#inner.stream(path, AbortSignal.any([signal, end])),
+    );
+  }
+
+  socket(request: SocketRequest) {
+    return this.#life.await(`socket ${request.path}`, signal =>
+      this.#inner.socket(until(signal, request)),
+    );
+  }
+
   client<T extends ApiType>(api: new (configuration: Configuration) => T): T {
     return this.#inner.fenced({ signal: this.#life.signal }).client(api);
   }
@@ -139,7 +170,10 @@ export class MortalCluster implements Cluster {
   }
 }
 
-function until<O extends RequestOptions>(signal: AbortSignal, options: O): O {
+function until<O extends { signal?: AbortSignal }>(
+  signal: AbortSignal,
+  options: O,
+): O {
   return {
     ...options,
     signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal,
