@@ -1367,6 +1367,698 @@ export const spec = {
           }
         }
       }
+    },
+    "/v1/environments/{namespace}/{name}/containers": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "ListContainers",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "The containers of its services, as they are now",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "All of them, by service and pod",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ContainerList"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/logs": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "StreamLogs",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What the containers of a service write",
+        "description": "Server-sent events: `lines` with LogLines, and `container` with a LogNotice where a container begins, ends, or has nothing to read. With `follow` the containers of later pods come along. `closed` with a StreamClosed comes before the server ends the stream for good, within 15 seconds after the right to it was taken away; without `follow`, its reason is `End`.\n",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "service",
+            "in": "query",
+            "description": "Name of the service; all services where it is missing",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          {
+            "name": "pod",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 253
+            }
+          },
+          {
+            "name": "container",
+            "in": "query",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          {
+            "name": "follow",
+            "in": "query",
+            "description": "Whether to go on with what is written from now on",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
+          },
+          {
+            "name": "tail",
+            "in": "query",
+            "description": "How many of the newest lines of each container",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000,
+              "default": 500
+            }
+          },
+          {
+            "name": "since",
+            "in": "query",
+            "description": "RFC 3339; nothing older",
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          },
+          {
+            "name": "previous",
+            "in": "query",
+            "description": "What containers wrote before they were started anew",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Events",
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/terminal": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "OpenTerminal",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "A ticket for a shell in a container",
+        "description": "The ticket opens a WebSocket once, at the answer's path. Binary messages are what is typed and what is shown; text messages are JSON: `{\"type\":\"resize\",\"cols\":80,\"rows\":24}` and `{\"type\":\"renew\",\"ticket\":\"…\"}`, with a newer ticket of the same container, go to the server; `{\"type\":\"opened\"}` and `{\"type\":\"closed\",\"reason\":\"…\",\"message\":\"…\"}` come from it.\n",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/TerminalRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "To be used within half a minute",
+            "headers": {
+              "Cache-Control": {
+                "description": "no-store",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TerminalTicket"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/kubeconfig": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "CreateKubeconfig",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "A kubeconfig for the caller's own account, for a while",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/KubeconfigRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Not to be stored on the way",
+            "headers": {
+              "Cache-Control": {
+                "description": "no-store",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Kubeconfig"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/connections": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "GetConnections",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "How its services are reached from the caller's machine",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Commands to copy",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Connections"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/variables": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "ListVariables",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "The environment variables of its services; of Secrets, only where their values come from",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "By service and container",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/VariableList"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/reveal": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "RevealSecrets",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "The values that a service is given from Secrets",
+        "description": "Needs a right of its own, and is audited.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RevealRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Not to be stored on the way",
+            "headers": {
+              "Cache-Control": {
+                "description": "no-store",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RevealedSecrets"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/cost": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "GetCost",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What it costs, as an estimate from configured prices",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Per hour, so far, and until its end",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CostEstimate"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/timeline": {
+      "parameters": [
+        {
+          "name": "namespace",
+          "in": "path",
+          "required": true,
+          "description": "Namespace of the team",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        },
+        {
+          "name": "name",
+          "in": "path",
+          "required": true,
+          "description": "Name of the environment, which is the namespace it makes",
+          "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      ],
+      "get": {
+        "operationId": "GetTimeline",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "What happened to it, and who did it, newest first",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "before",
+            "in": "query",
+            "description": "What the former page gave as `next`",
+            "schema": {
+              "type": "string",
+              "maxLength": 20
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 50
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Timeline"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
     }
   },
   "components": {
@@ -2128,8 +2820,563 @@ export const spec = {
               "PermissionRevoked",
               "Deleted",
               "ServerStopping",
-              "TooSlow"
+              "TooSlow",
+              "End"
             ]
+          }
+        }
+      },
+      "Container": {
+        "type": "object",
+        "required": [
+          "service",
+          "pod",
+          "container",
+          "state",
+          "restarts",
+          "simulated"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "pod": {
+            "type": "string"
+          },
+          "container": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "Waiting",
+              "Running",
+              "Ended"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why it waits or ended"
+          },
+          "restarts": {
+            "type": "integer"
+          },
+          "startedAt": {
+            "type": "string"
+          },
+          "simulated": {
+            "type": "boolean",
+            "description": "Whether its node only pretends to run it; it has no logs and no shell"
+          }
+        }
+      },
+      "ContainerList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Container"
+            }
+          }
+        }
+      },
+      "LogLine": {
+        "type": "object",
+        "required": [
+          "time",
+          "text"
+        ],
+        "properties": {
+          "time": {
+            "type": "string",
+            "description": "RFC 3339, by the node's clock"
+          },
+          "text": {
+            "type": "string"
+          }
+        }
+      },
+      "LogLines": {
+        "type": "object",
+        "required": [
+          "service",
+          "pod",
+          "container",
+          "lines"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "pod": {
+            "type": "string"
+          },
+          "container": {
+            "type": "string"
+          },
+          "lines": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LogLine"
+            }
+          }
+        }
+      },
+      "LogNotice": {
+        "type": "object",
+        "required": [
+          "service",
+          "pod",
+          "container",
+          "state",
+          "message"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "pod": {
+            "type": "string"
+          },
+          "container": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "Attached",
+              "Ended",
+              "Unavailable",
+              "Simulated"
+            ]
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "TerminalRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "pod",
+          "container"
+        ],
+        "properties": {
+          "pod": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 253
+          },
+          "container": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      },
+      "TerminalTicket": {
+        "type": "object",
+        "required": [
+          "ticket",
+          "path",
+          "expiresAt",
+          "idleSeconds"
+        ],
+        "properties": {
+          "ticket": {
+            "type": "string",
+            "description": "Good for one WebSocket"
+          },
+          "path": {
+            "type": "string",
+            "description": "Of the WebSocket, on the host of this API; the ticket is in it"
+          },
+          "expiresAt": {
+            "type": "string"
+          },
+          "idleSeconds": {
+            "type": "integer",
+            "description": "A terminal in which nothing is typed for that long is closed"
+          }
+        }
+      },
+      "KubeconfigRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "expirySeconds": {
+            "type": "integer",
+            "description": "How long it works, from 600 on; an hour where it is missing"
+          }
+        }
+      },
+      "Kubeconfig": {
+        "type": "object",
+        "required": [
+          "kubeconfig",
+          "account",
+          "server",
+          "expiresAt",
+          "filename"
+        ],
+        "properties": {
+          "kubeconfig": {
+            "type": "string",
+            "description": "YAML"
+          },
+          "account": {
+            "type": "string",
+            "description": "Who its holder is to the cluster"
+          },
+          "server": {
+            "type": "string"
+          },
+          "expiresAt": {
+            "type": "string"
+          },
+          "filename": {
+            "type": "string"
+          }
+        }
+      },
+      "PortForward": {
+        "type": "object",
+        "required": [
+          "service",
+          "target",
+          "port",
+          "localPort",
+          "command"
+        ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "description": "Name of the service of the environment"
+          },
+          "target": {
+            "type": "string",
+            "description": "Name of the Kubernetes Service"
+          },
+          "portName": {
+            "type": "string"
+          },
+          "port": {
+            "type": "integer"
+          },
+          "localPort": {
+            "type": "integer"
+          },
+          "command": {
+            "type": "string"
+          }
+        }
+      },
+      "Connections": {
+        "type": "object",
+        "required": [
+          "portForwards",
+          "kubeconfigLimits"
+        ],
+        "properties": {
+          "account": {
+            "type": "string",
+            "description": "Who the caller is to the cluster; missing where they are no member of the team"
+          },
+          "portForwards": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PortForward"
+            }
+          },
+          "kubeconfigLimits": {
+            "type": "object",
+            "required": [
+              "minSeconds",
+              "defaultSeconds",
+              "maxSeconds"
+            ],
+            "properties": {
+              "minSeconds": {
+                "type": "integer"
+              },
+              "defaultSeconds": {
+                "type": "integer"
+              },
+              "maxSeconds": {
+                "type": "integer"
+              }
+            }
+          }
+        }
+      },
+      "Variable": {
+        "type": "object",
+        "required": [
+          "service",
+          "container",
+          "name",
+          "source"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "container": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "value": {
+            "type": "string",
+            "description": "Missing where it comes from a Secret or is known on the node only"
+          },
+          "source": {
+            "type": "string",
+            "enum": [
+              "Value",
+              "ConfigMap",
+              "Secret",
+              "Field"
+            ]
+          },
+          "from": {
+            "type": "string",
+            "description": "Name and key of the ConfigMap or Secret, or the field"
+          }
+        }
+      },
+      "VariableList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Variable"
+            }
+          }
+        }
+      },
+      "RevealRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service"
+        ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 63
+          }
+        }
+      },
+      "RevealedSecret": {
+        "type": "object",
+        "required": [
+          "container",
+          "name",
+          "from",
+          "value"
+        ],
+        "properties": {
+          "container": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "from": {
+            "type": "string"
+          },
+          "value": {
+            "type": "string"
+          }
+        }
+      },
+      "RevealedSecrets": {
+        "type": "object",
+        "required": [
+          "service",
+          "items"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RevealedSecret"
+            }
+          }
+        }
+      },
+      "CostPart": {
+        "type": "object",
+        "required": [
+          "resource",
+          "amount",
+          "unit",
+          "price",
+          "perHour",
+          "stopsWithServices"
+        ],
+        "properties": {
+          "resource": {
+            "type": "string",
+            "enum": [
+              "cpu",
+              "memory",
+              "storage"
+            ]
+          },
+          "amount": {
+            "type": "number"
+          },
+          "unit": {
+            "type": "string"
+          },
+          "price": {
+            "type": "number",
+            "description": "Of one unit for an hour"
+          },
+          "perHour": {
+            "type": "number"
+          },
+          "stopsWithServices": {
+            "type": "boolean",
+            "description": "Whether it costs nothing while the services are stopped"
+          }
+        }
+      },
+      "CostEstimate": {
+        "type": "object",
+        "required": [
+          "estimate",
+          "currency",
+          "running",
+          "perHourNow",
+          "perHourRunning",
+          "perHourStopped",
+          "soFar",
+          "projected",
+          "runningHours",
+          "stoppedHours",
+          "until",
+          "parts",
+          "basis"
+        ],
+        "properties": {
+          "estimate": {
+            "type": "boolean",
+            "description": "Always true"
+          },
+          "currency": {
+            "type": "string",
+            "description": "ISO 4217 code"
+          },
+          "running": {
+            "type": "boolean"
+          },
+          "perHourNow": {
+            "type": "number"
+          },
+          "perHourRunning": {
+            "type": "number"
+          },
+          "perHourStopped": {
+            "type": "number"
+          },
+          "soFar": {
+            "type": "number"
+          },
+          "projected": {
+            "type": "number",
+            "description": "From its creation to its end, if it goes on as it is now"
+          },
+          "runningHours": {
+            "type": "number"
+          },
+          "stoppedHours": {
+            "type": "number"
+          },
+          "until": {
+            "type": "string"
+          },
+          "parts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/CostPart"
+            }
+          },
+          "basis": {
+            "type": "string",
+            "description": "What the estimate rests on, in words"
+          }
+        }
+      },
+      "TimelineEntry": {
+        "type": "object",
+        "required": [
+          "id",
+          "at",
+          "actor",
+          "via",
+          "action",
+          "message"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string"
+          },
+          "actor": {
+            "type": "string",
+            "description": "Entity reference of a user, subject of a service, or the field manager that a change came by"
+          },
+          "via": {
+            "type": "string",
+            "enum": [
+              "portal",
+              "cluster",
+              "platform"
+            ],
+            "description": "Through the API, straight in the cluster, or by the platform itself"
+          },
+          "action": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "Timeline": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/TimelineEntry"
+            }
+          },
+          "next": {
+            "type": "string",
+            "description": "Missing on the last page"
           }
         }
       },

@@ -9,6 +9,9 @@ import { BlueprintList } from '../models/BlueprintList.model';
 import { BlueprintUpgrade } from '../models/BlueprintUpgrade.model';
 import { BudgetList } from '../models/BudgetList.model';
 import { CloneRequest } from '../models/CloneRequest.model';
+import { Connections } from '../models/Connections.model';
+import { ContainerList } from '../models/ContainerList.model';
+import { CostEstimate } from '../models/CostEstimate.model';
 import { Environment } from '../models/Environment.model';
 import { EnvironmentChange } from '../models/EnvironmentChange.model';
 import { EnvironmentEventList } from '../models/EnvironmentEventList.model';
@@ -18,10 +21,18 @@ import { EnvironmentPhase } from '../models/EnvironmentPhase.model';
 import { EnvironmentRequest } from '../models/EnvironmentRequest.model';
 import { EnvironmentUsage } from '../models/EnvironmentUsage.model';
 import { ErrorBody } from '../models/ErrorBody.model';
+import { Kubeconfig } from '../models/Kubeconfig.model';
+import { KubeconfigRequest } from '../models/KubeconfigRequest.model';
 import { OpenHostRequest } from '../models/OpenHostRequest.model';
 import { OpenServiceRequest } from '../models/OpenServiceRequest.model';
 import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
+import { RevealRequest } from '../models/RevealRequest.model';
+import { RevealedSecrets } from '../models/RevealedSecrets.model';
+import { TerminalRequest } from '../models/TerminalRequest.model';
+import { TerminalTicket } from '../models/TerminalTicket.model';
+import { Timeline } from '../models/Timeline.model';
 import { UpgradeEnvironmentRequest } from '../models/UpgradeEnvironmentRequest.model';
+import { VariableList } from '../models/VariableList.model';
 
 /**
  * @public
@@ -50,6 +61,17 @@ export type CreateEnvironment = {
 /**
  * @public
  */
+export type CreateKubeconfig = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: KubeconfigRequest;
+  response: Kubeconfig | ErrorBody;
+};
+/**
+ * @public
+ */
 export type DeleteEnvironment = {
   path: {
     namespace: string;
@@ -73,6 +95,26 @@ export type GetBudgets = {
 /**
  * @public
  */
+export type GetConnections = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  response: Connections | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetCost = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  response: CostEstimate | ErrorBody;
+};
+/**
+ * @public
+ */
 export type GetEnvironment = {
   path: {
     namespace: string;
@@ -89,6 +131,20 @@ export type GetOptions = {
 /**
  * @public
  */
+export type GetTimeline = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  query: {
+    before?: string;
+    limit?: number;
+  };
+  response: Timeline | ErrorBody;
+};
+/**
+ * @public
+ */
 export type GetUsage = {
   path: {
     namespace: string;
@@ -101,6 +157,16 @@ export type GetUsage = {
  */
 export type ListBlueprints = {
   response: BlueprintList | ErrorBody;
+};
+/**
+ * @public
+ */
+export type ListContainers = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  response: ContainerList | ErrorBody;
 };
 /**
  * @public
@@ -129,6 +195,16 @@ export type ListEnvironments = {
 /**
  * @public
  */
+export type ListVariables = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  response: VariableList | ErrorBody;
+};
+/**
+ * @public
+ */
 export type NoteActivity = {
   path: {
     namespace: string;
@@ -153,6 +229,17 @@ export type OpenService = {
   };
   body: OpenServiceRequest;
   response: AccessLink | ErrorBody;
+};
+/**
+ * @public
+ */
+export type OpenTerminal = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: TerminalRequest;
+  response: TerminalTicket | ErrorBody;
 };
 /**
  * @public
@@ -208,6 +295,17 @@ export type ResumeEnvironment = {
 /**
  * @public
  */
+export type RevealSecrets = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: RevealRequest;
+  response: RevealedSecrets | ErrorBody;
+};
+/**
+ * @public
+ */
 export type StreamEnvironment = {
   path: {
     namespace: string;
@@ -219,6 +317,25 @@ export type StreamEnvironment = {
  * @public
  */
 export type StreamEnvironments = {
+  response: string | ErrorBody;
+};
+/**
+ * @public
+ */
+export type StreamLogs = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  query: {
+    service?: string;
+    pod?: string;
+    container?: string;
+    follow?: boolean;
+    tail?: number;
+    since?: string;
+    previous?: boolean;
+  };
   response: string | ErrorBody;
 };
 /**
@@ -249,27 +366,41 @@ export type EndpointMap = {
 
   '#post|/v1/environments': CreateEnvironment;
 
+  '#post|/v1/environments/{namespace}/{name}/kubeconfig': CreateKubeconfig;
+
   '#_delete|/v1/environments/{namespace}/{name}': DeleteEnvironment;
 
   '#get|/v1/budgets': GetBudgets;
+
+  '#get|/v1/environments/{namespace}/{name}/connections': GetConnections;
+
+  '#get|/v1/environments/{namespace}/{name}/cost': GetCost;
 
   '#get|/v1/environments/{namespace}/{name}': GetEnvironment;
 
   '#get|/v1/options': GetOptions;
 
+  '#get|/v1/environments/{namespace}/{name}/timeline': GetTimeline;
+
   '#get|/v1/environments/{namespace}/{name}/usage': GetUsage;
 
   '#get|/v1/blueprints': ListBlueprints;
 
+  '#get|/v1/environments/{namespace}/{name}/containers': ListContainers;
+
   '#get|/v1/environments/{namespace}/{name}/events': ListEnvironmentEvents;
 
   '#get|/v1/environments': ListEnvironments;
+
+  '#get|/v1/environments/{namespace}/{name}/variables': ListVariables;
 
   '#post|/v1/environments/{namespace}/{name}/activity': NoteActivity;
 
   '#post|/v1/open': OpenHost;
 
   '#post|/v1/environments/{namespace}/{name}/open': OpenService;
+
+  '#post|/v1/environments/{namespace}/{name}/terminal': OpenTerminal;
 
   '#get|/v1/environments/{namespace}/{name}/upgrade': PreviewUpgrade;
 
@@ -281,9 +412,13 @@ export type EndpointMap = {
 
   '#post|/v1/environments/{namespace}/{name}/resume': ResumeEnvironment;
 
+  '#post|/v1/environments/{namespace}/{name}/reveal': RevealSecrets;
+
   '#get|/v1/environments/{namespace}/{name}/stream': StreamEnvironment;
 
   '#get|/v1/environments/stream': StreamEnvironments;
+
+  '#get|/v1/environments/{namespace}/{name}/logs': StreamLogs;
 
   '#patch|/v1/environments/{namespace}/{name}': UpdateEnvironment;
 

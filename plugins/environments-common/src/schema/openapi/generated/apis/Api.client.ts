@@ -14,6 +14,9 @@ import { BlueprintList } from '../models/BlueprintList.model';
 import { BlueprintUpgrade } from '../models/BlueprintUpgrade.model';
 import { BudgetList } from '../models/BudgetList.model';
 import { CloneRequest } from '../models/CloneRequest.model';
+import { Connections } from '../models/Connections.model';
+import { ContainerList } from '../models/ContainerList.model';
+import { CostEstimate } from '../models/CostEstimate.model';
 import { Environment } from '../models/Environment.model';
 import { EnvironmentChange } from '../models/EnvironmentChange.model';
 import { EnvironmentEventList } from '../models/EnvironmentEventList.model';
@@ -22,10 +25,18 @@ import { EnvironmentOptions } from '../models/EnvironmentOptions.model';
 import { EnvironmentPhase } from '../models/EnvironmentPhase.model';
 import { EnvironmentRequest } from '../models/EnvironmentRequest.model';
 import { EnvironmentUsage } from '../models/EnvironmentUsage.model';
+import { Kubeconfig } from '../models/Kubeconfig.model';
+import { KubeconfigRequest } from '../models/KubeconfigRequest.model';
 import { OpenHostRequest } from '../models/OpenHostRequest.model';
 import { OpenServiceRequest } from '../models/OpenServiceRequest.model';
 import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
+import { RevealRequest } from '../models/RevealRequest.model';
+import { RevealedSecrets } from '../models/RevealedSecrets.model';
+import { TerminalRequest } from '../models/TerminalRequest.model';
+import { TerminalTicket } from '../models/TerminalTicket.model';
+import { Timeline } from '../models/Timeline.model';
 import { UpgradeEnvironmentRequest } from '../models/UpgradeEnvironmentRequest.model';
+import { VariableList } from '../models/VariableList.model';
 
 /**
  * Wraps the Response type to convey a type on the json call.
@@ -69,6 +80,16 @@ export type CreateEnvironment = {
 /**
  * @public
  */
+export type CreateKubeconfig = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: KubeconfigRequest;
+};
+/**
+ * @public
+ */
 export type DeleteEnvironment = {
   path: {
     namespace: string;
@@ -90,6 +111,24 @@ export type GetBudgets = {
 /**
  * @public
  */
+export type GetConnections = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetCost = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
+/**
+ * @public
+ */
 export type GetEnvironment = {
   path: {
     namespace: string;
@@ -103,6 +142,19 @@ export type GetOptions = {};
 /**
  * @public
  */
+export type GetTimeline = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  query: {
+    before?: string;
+    limit?: number;
+  };
+};
+/**
+ * @public
+ */
 export type GetUsage = {
   path: {
     namespace: string;
@@ -113,6 +165,15 @@ export type GetUsage = {
  * @public
  */
 export type ListBlueprints = {};
+/**
+ * @public
+ */
+export type ListContainers = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+};
 /**
  * @public
  */
@@ -133,6 +194,15 @@ export type ListEnvironments = {
     phase?: EnvironmentPhase;
     limit?: number;
     cursor?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListVariables = {
+  path: {
+    namespace: string;
+    name: string;
   };
 };
 /**
@@ -159,6 +229,16 @@ export type OpenService = {
     name: string;
   };
   body: OpenServiceRequest;
+};
+/**
+ * @public
+ */
+export type OpenTerminal = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: TerminalRequest;
 };
 /**
  * @public
@@ -209,6 +289,16 @@ export type ResumeEnvironment = {
 /**
  * @public
  */
+export type RevealSecrets = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  body: RevealRequest;
+};
+/**
+ * @public
+ */
 export type StreamEnvironment = {
   path: {
     namespace: string;
@@ -219,6 +309,24 @@ export type StreamEnvironment = {
  * @public
  */
 export type StreamEnvironments = {};
+/**
+ * @public
+ */
+export type StreamLogs = {
+  path: {
+    namespace: string;
+    name: string;
+  };
+  query: {
+    service?: string;
+    pod?: string;
+    container?: string;
+    follow?: boolean;
+    tail?: number;
+    since?: string;
+    previous?: boolean;
+  };
+};
 /**
  * @public
  */
@@ -315,6 +423,36 @@ export class DefaultApiClient {
   }
 
   /**
+   * A kubeconfig for the caller\'s own account, for a while
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param kubeconfigRequest -
+   */
+  public async createKubeconfig(
+    // @ts-ignore
+    request: CreateKubeconfig,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Kubeconfig>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/kubeconfig`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
    * Stops an environment, to be removed with everything in it when its grace period is over
    * @param namespace - Namespace of the team
    * @param name - Name of the environment, which is the namespace it makes
@@ -360,6 +498,62 @@ export class DefaultApiClient {
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * How its services are reached from the caller\'s machine
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async getConnections(
+    // @ts-ignore
+    request: GetConnections,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Connections>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/connections`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What it costs, as an estimate from configured prices
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async getCost(
+    // @ts-ignore
+    request: GetCost,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<CostEstimate>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/cost`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -423,6 +617,37 @@ export class DefaultApiClient {
   }
 
   /**
+   * What happened to it, and who did it, newest first
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param before - What the former page gave as &#x60;next&#x60;
+   * @param limit -
+   */
+  public async getTimeline(
+    // @ts-ignore
+    request: GetTimeline,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Timeline>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/timeline{?before,limit}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * What it uses against what it may use
    * @param namespace - Namespace of the team
    * @param name - Name of the environment, which is the namespace it makes
@@ -463,6 +688,34 @@ export class DefaultApiClient {
     const uriTemplate = `/v1/blueprints`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The containers of its services, as they are now
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async listContainers(
+    // @ts-ignore
+    request: ListContainers,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<ContainerList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/containers`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -521,6 +774,34 @@ export class DefaultApiClient {
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The environment variables of its services; of Secrets, only where their values come from
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   */
+  public async listVariables(
+    // @ts-ignore
+    request: ListVariables,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<VariableList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/variables`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -599,6 +880,37 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/v1/environments/{namespace}/{name}/open`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * The ticket opens a WebSocket once, at the answer\'s path. Binary messages are what is typed and what is shown; text messages are JSON: `{\"type\":\"resize\",\"cols\":80,\"rows\":24}` and `{\"type\":\"renew\",\"ticket\":\"…\"}`, with a newer ticket of the same container, go to the server; `{\"type\":\"opened\"}` and `{\"type\":\"closed\",\"reason\":\"…\",\"message\":\"…\"}` come from it.
+   * A ticket for a shell in a container
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param terminalRequest -
+   */
+  public async openTerminal(
+    // @ts-ignore
+    request: OpenTerminal,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<TerminalTicket>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/terminal`;
 
     const uri = parser.parse(uriTemplate).expand({
       namespace: request.path.namespace,
@@ -759,6 +1071,37 @@ export class DefaultApiClient {
   }
 
   /**
+   * Needs a right of its own, and is audited.
+   * The values that a service is given from Secrets
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param revealRequest -
+   */
+  public async revealSecrets(
+    // @ts-ignore
+    request: RevealSecrets,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<RevealedSecrets>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/reveal`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
    * Server-sent events: `snapshot` with an EnvironmentSnapshot of one item, then `upsert`, `delete` and `closed` as in the list\'s stream, `event` with an EnvironmentEvent for what Kubernetes reports from the environment, and `usage` with an EnvironmentUsage at each measurement.
    * One environment, now and as it changes
    * @param namespace - Namespace of the team
@@ -801,6 +1144,43 @@ export class DefaultApiClient {
     const uriTemplate = `/v1/environments/stream`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Server-sent events: `lines` with LogLines, and `container` with a LogNotice where a container begins, ends, or has nothing to read. With `follow` the containers of later pods come along. `closed` with a StreamClosed comes before the server ends the stream for good, within 15 seconds after the right to it was taken away; without `follow`, its reason is `End`.
+   * What the containers of a service write
+   * @param namespace - Namespace of the team
+   * @param name - Name of the environment, which is the namespace it makes
+   * @param service - Name of the service; all services where it is missing
+   * @param pod -
+   * @param container -
+   * @param follow - Whether to go on with what is written from now on
+   * @param tail - How many of the newest lines of each container
+   * @param since - RFC 3339; nothing older
+   * @param previous - What containers wrote before they were started anew
+   */
+  public async streamLogs(
+    // @ts-ignore
+    request: StreamLogs,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<string>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/environments/{namespace}/{name}/logs{?service,pod,container,follow,tail,since,previous}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      namespace: request.path.namespace,
+      name: request.path.name,
+      ...request.query,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {

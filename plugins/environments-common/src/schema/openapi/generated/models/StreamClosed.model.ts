@@ -18,4 +18,5 @@ export type StreamClosedReasonEnum =
   | 'PermissionRevoked'
   | 'Deleted'
   | 'ServerStopping'
-  | 'TooSlow';
+  | 'TooSlow'
+  | 'End';
