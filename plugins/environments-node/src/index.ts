@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { devEnvironments, environmentSelector } from './devEnvironments';
 export {
   environmentServiceKindsExtensionPoint,
   type EnvironmentServiceKindsExtensionPoint,

@@ -68,7 +68,7 @@ export class PlayedEnvironments implements EnvironmentsApi {
 
   async updateEnvironment(ref: EnvironmentRef, change: EnvironmentChange) {
     const found = this.#find(ref);
-    const { autoPauseHours, sleep, ...rest } = change;
+    const { autoPauseHours, sleep, component, ...rest } = change;
     const { spec } = found;
     const asked: Environment['spec'] = { ...spec, ...rest };
     if (autoPauseHours !== undefined) {
@@ -76,6 +76,9 @@ export class PlayedEnvironments implements EnvironmentsApi {
     }
     if (sleep !== undefined) {
       asked.sleep = sleep ?? undefined;
+    }
+    if (component !== undefined) {
+      asked.component = component ?? undefined;
     }
     const tooMany = asked.services.findIndex(
       ({ type, replicas = 1 }) => type === 'database' && replicas > 1,

@@ -106,6 +106,10 @@ export class Acceptance {
       ...(readRef(spec.team, 'group') === spec.team
         ? []
         : [notARef('team', 'group')]),
+      ...(spec.component === undefined ||
+      readRef(spec.component, 'component') === spec.component
+        ? []
+        : [notARef('component', 'component')]),
     ];
     // The owner is looked at for the name that the two make together.
     const { owner, ...ownerless } = spec;

@@ -5,7 +5,7 @@ import { Owners } from './Owners';
 /** Reads an entity reference of one kind; undefined where it is none. */
 export function readRef(
   text: string,
-  kind: 'user' | 'group',
+  kind: 'user' | 'group' | 'component',
 ): string | undefined {
   if (text.length > 140) {
     return undefined;
@@ -28,7 +28,10 @@ export function readRef(
 }
 
 /** The refusal of a text that is no reference of the kind. */
-export function notARef(field: 'owner' | 'team', kind: string): Problem {
+export function notARef(
+  field: 'owner' | 'team' | 'component',
+  kind: string,
+): Problem {
   return {
     field,
     rule: 'EntityReference',

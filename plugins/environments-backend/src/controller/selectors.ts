@@ -1,11 +1,7 @@
 import { labels } from '@itdo/plugin-environments-common';
+import { environmentSelector } from '@itdo/plugin-environments-node';
 
-/** Selects the environments that are left to a controller: the one of that name, or the cluster's usual one. */
-export function environmentSelector(controller: string | undefined): string {
-  return controller
-    ? `${labels.controller}=${controller}`
-    : `!${labels.controller}`;
-}
+export { environmentSelector };
 
 /** Selects everything that belongs to those environments. */
 export function childSelector(controller: string | undefined): string {

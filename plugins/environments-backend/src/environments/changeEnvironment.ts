@@ -4,6 +4,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { Owners } from '../acceptance/Owners';
 import { Asked } from './Asked';
+import { componentOf } from './completeRequest';
 import { EnvironmentWriter } from './EnvironmentWriter';
 import { newOwnerOf } from './newOwnerOf';
 
@@ -14,7 +15,7 @@ import { newOwnerOf } from './newOwnerOf';
  */
 export function changeEnvironment(
   asked: Asked,
-  { owner, resources, ...change }: EnvironmentChange,
+  { owner, component, resources, ...change }: EnvironmentChange,
   { writer, owners }: { writer: EnvironmentWriter; owners: Owners },
 ): Promise<DevEnvironment> {
   return writer.change(asked, 'update', async environment => ({
@@ -24,6 +25,7 @@ export function changeEnvironment(
         owner === undefined
           ? undefined
           : await newOwnerOf(owner, environment, owners),
+      component: component ? componentOf(component) : component,
       resources: resources && { ...environment.spec.resources, ...resources },
     },
   }));

@@ -63,11 +63,12 @@ async function specOfClone(
   caller: Caller,
   owners: Owners,
 ): Promise<DevEnvironmentSpec> {
-  const { description, autoPauseHours, sleep, blueprint, resources, services } =
-    original;
+  const { component, description, autoPauseHours, sleep, blueprint } = original;
+  const { resources, services } = original;
   return {
     name: request.name,
     ...(await ownershipOf(request, caller, owners)),
+    ...(component === undefined ? {} : { component }),
     ...(description === undefined ? {} : { description }),
     ttlHours: request.ttlHours ?? original.ttlHours,
     paused: false,

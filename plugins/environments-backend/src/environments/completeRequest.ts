@@ -29,11 +29,16 @@ export async function completeRequest(
 ): Promise<DevEnvironmentSpec> {
   const preset = await presetOf(request.blueprint, blueprints);
   const { description, contact, resources } = request;
+  const component =
+    request.component === undefined
+      ? undefined
+      : componentOf(request.component);
   const autoPauseHours = request.autoPauseHours ?? preset?.autoPauseHours;
   const sleep = request.sleep ?? preset?.sleep;
   return {
     name: request.name,
     ...(await ownershipOf(request, caller, owners)),
+    ...(component === undefined ? {} : { component }),
     ...(description === undefined ? {} : { description }),
     ...(contact === undefined ? {} : { contact }),
     ttlHours: request.ttlHours ?? preset?.ttlHours ?? defaults.ttlHours,
@@ -46,6 +51,18 @@ export async function completeRequest(
     resources: { ...defaults.resources, ...preset?.resources, ...resources },
     services: request.services ?? preset?.services ?? [],
   };
+}
+
+/**
+ * The component of a text in the catalog's short or long form.
+ *
+ * @throws RefusedError where it is none
+ */
+export function componentOf(text: string): string {
+  return orRefuse(
+    readRef(text, 'component'),
+    notARef('component', 'component'),
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { shownPhase } from './view';
 export interface PageQuery {
   owner?: string;
   team?: string;
+  component?: string;
   phase?: Phase;
   limit: number;
   cursor?: string;
@@ -24,7 +25,7 @@ export interface Page {
  */
 export function pageOf(
   environments: DevEnvironment[],
-  { owner, team, phase, limit, cursor }: PageQuery,
+  { owner, team, component, phase, limit, cursor }: PageQuery,
 ): Page {
   const after = cursor === undefined ? '' : decodeCursor(cursor);
   const matching = environments
@@ -32,6 +33,7 @@ export function pageOf(
       each =>
         (owner === undefined || each.spec.owner === owner) &&
         (team === undefined || each.spec.team === team) &&
+        (component === undefined || each.spec.component === component) &&
         (phase === undefined || phase === shownPhase(each)),
     )
     .map(environment => ({ key: keyOf(environment), environment }))

@@ -29,11 +29,12 @@ export function addEnvironmentRoutes(
 
   routes.get('/v1/environments', async (request, response) => {
     const { credentials } = await desk.who(request);
-    const { limit = 100, owner, team, ...query } = request.query;
+    const { limit = 100, owner, team, component, ...query } = request.query;
     const page = pageOf(await authorized.list(credentials), {
       ...query,
       owner: owner?.toLowerCase(),
       team: team?.toLowerCase(),
+      component: component?.toLowerCase(),
       limit: Number(limit),
     });
     response.json({ ...page, items: page.items.map(view) });
