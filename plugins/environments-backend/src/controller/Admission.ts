@@ -69,7 +69,7 @@ export class Admission {
       kinds: this.#kinds,
       // Volumes are the same wherever they are, and whether or not anybody uses them.
       apiServerCidrs: [],
-      monitoring: false,
+      monitoring: new Set(),
       paused: true,
     });
     return checkKeptData(

@@ -7,13 +7,14 @@ import {
   resources,
 } from '@itdo/plugin-clusters-node';
 import { isIPv6 } from 'node:net';
+import { MONITORING_KINDS, MonitoringKind } from '../plan/monitoring';
 
 /** What plans need to know of the cluster itself. */
 export interface Facts {
   /** Addresses of the API server, each as a block of one. */
   apiServerCidrs: string[];
-  /** Whether the cluster knows ServiceMonitors. */
-  monitoring: boolean;
+  /** What the cluster knows of the kinds that watch an environment. */
+  monitoring: ReadonlySet<MonitoringKind>;
 }
 
 const endpointSlices: ResourceRef = {
@@ -61,7 +62,7 @@ async function read(cluster: Cluster): Promise<Facts> {
       namespace: API_SERVER.namespace,
       labelSelector: `kubernetes.io/service-name=${API_SERVER.name}`,
     }),
-    knowsServiceMonitors(cluster),
+    knownMonitoring(cluster),
   ]);
   const addresses = [
     ...(service.spec?.clusterIPs ?? []),
@@ -77,9 +78,18 @@ async function read(cluster: Cluster): Promise<Facts> {
   };
 }
 
-async function knowsServiceMonitors(cluster: Cluster): Promise<boolean> {
+async function knownMonitoring(cluster: Cluster): Promise<Set<MonitoringKind>> {
+  const known = await Promise.all(
+    MONITORING_KINDS.map(async kind =>
+      (await knows(kind, cluster)) ? [kind] : [],
+    ),
+  );
+  return new Set(known.flat());
+}
+
+async function knows(kind: MonitoringKind, cluster: Cluster): Promise<boolean> {
   try {
-    await cluster.resourceFor('monitoring.coreos.com/v1', 'ServiceMonitor');
+    await cluster.resourceFor('monitoring.coreos.com/v1', kind);
     return true;
   } catch (error) {
     if (isKubernetesError(error, 'NotFound')) {

@@ -43,12 +43,15 @@ export function appliedFindings(wanted: EnvironmentPlan): Findings {
         ? {
             status: 'True',
             reason: 'Applied',
-            message: 'its metrics are collected',
+            message: `${wanted.monitoring
+              .map(({ kind }) => kind)
+              .join(' and ')} applied`,
           }
         : {
             status: 'False',
             reason: 'NotInstalled',
-            message: 'the cluster does not know ServiceMonitors',
+            message:
+              'the cluster knows neither ServiceMonitors nor PrometheusRules',
           },
   };
 }

@@ -3,13 +3,14 @@ import { DevEnvironmentSpec, labels } from '@itdo/plugin-environments-common';
 import fc from 'fast-check';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { environmentOf, specOf, testConfig } from '../__testUtils__/fixtures';
+import { MonitoringKind } from './monitoring';
 import { plan } from './plan';
 
 const context = {
   config: testConfig(),
   kinds: ServiceKinds.withDefaults(),
   apiServerCidrs: ['10.96.0.1/32', '192.168.127.2/32'],
-  monitoring: false,
+  monitoring: new Set<MonitoringKind>(),
   paused: false,
 };
 
@@ -311,9 +312,29 @@ describe('the plan of an environment', () => {
     });
   });
 
-  it('has a ServiceMonitor only where the cluster knows them', () => {
-    expect(planOf().monitoring).toEqual([]);
-    expect(planOf({}, { monitoring: true }).monitoring).toHaveLength(1);
+  it('is watched by what the cluster knows of', () => {
+    const kindsOf = (...known: MonitoringKind[]) =>
+      planOf({}, { monitoring: new Set(known) }).monitoring.map(
+        ({ kind }) => kind,
+      );
+    expect(kindsOf()).toEqual([]);
+    expect(kindsOf('ServiceMonitor')).toEqual(['ServiceMonitor']);
+    expect(kindsOf('PrometheusRule', 'ServiceMonitor')).toEqual([
+      'ServiceMonitor',
+      'PrometheusRule',
+    ]);
+  });
+
+  it('has alerts that look at its own namespace only', () => {
+    const [rules] = planOf(
+      {},
+      { monitoring: new Set<MonitoringKind>(['PrometheusRule']) },
+    ).monitoring;
+    const expressions = JSON.stringify(rules).match(/namespace=[^,}]*/g) ?? [];
+    expect(expressions.length).toBeGreaterThan(0);
+    expect(new Set(expressions)).toEqual(
+      new Set([`namespace=\\"${rules.metadata?.namespace}\\"`]),
+    );
   });
 
   it('is the same for the same environment, and every object bears its identity', () => {

@@ -14,7 +14,7 @@ import { limitRange, quota } from './bounds';
 import { ingressOf } from './ingress';
 import { isolation } from './isolation';
 import { namespaceOf, owned, ownershipLabels } from './labels';
-import { serviceMonitor } from './monitoring';
+import { MonitoringKind, monitoringOf } from './monitoring';
 import { hostOf, metadataOf, Route, routesOf } from './routes';
 import { withTemplate } from './podTemplate';
 import { planService } from './services';
@@ -25,8 +25,8 @@ export interface PlanContext {
   kinds: ServiceKinds;
   /** Addresses of the API server, which environments must not reach. */
   apiServerCidrs: string[];
-  /** Whether the cluster knows ServiceMonitors. */
-  monitoring: boolean;
+  /** What the cluster knows of the kinds that watch an environment. */
+  monitoring: ReadonlySet<MonitoringKind>;
   /** Whether its services are to be stopped. */
   paused: boolean;
 }
@@ -111,7 +111,9 @@ export function plan(
             ),
           ]
         : [],
-    monitoring: monitoring ? [mine(serviceMonitor(metadata.name))] : [],
+    monitoring: monitoringOf(metadata.name, monitoring).map(object =>
+      mine(object),
+    ),
     routes,
   };
 }
