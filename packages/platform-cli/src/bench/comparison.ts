@@ -15,6 +15,11 @@ export interface Comparison {
   readonly ratio: Summary;
 }
 
+interface Timed {
+  readonly milliseconds: number;
+  remove(): Promise<void>;
+}
+
 /** Runs both sides in turn; who begins changes with each pair. */
 export class Comparer {
   readonly #portal: PortalClient;
@@ -44,14 +49,15 @@ export class Comparer {
     for (let pair = 0; pair <= pairs; pair += 1) {
       const portal = () => this.#timePortal(atOnce);
       const plain = () => this.#timePlain(template, from, atOnce);
-      let result: Pair;
-      if (pair % 2 === 0) {
-        const subject = await portal();
-        result = { subject, baseline: await plain() };
-      } else {
-        const baseline = await plain();
-        result = { subject: await portal(), baseline };
-      }
+      const runs = pair % 2 === 0 ? [portal, plain] : [plain, portal];
+      const [first, second] = [await runs[0](), await runs[1]()];
+      // Neither side pays for what the other's removal costs.
+      await Promise.all([first.remove(), second.remove()]);
+      const [ours, theirs] = pair % 2 === 0 ? [first, second] : [second, first];
+      const result = {
+        subject: ours.milliseconds,
+        baseline: theirs.milliseconds,
+      };
       if (pair > 0) {
         measured.push(result);
         this.#say(
@@ -70,26 +76,28 @@ export class Comparer {
     };
   }
 
-  async #timePortal(atOnce: number): Promise<number> {
+  async #timePortal(atOnce: number): Promise<Timed> {
     const names = this.#names(atOnce);
     const begin = performance.now();
     const made = await Promise.all(names.map(name => this.#portal.run(name)));
-    const elapsed = performance.now() - begin;
-    await this.#portal.remove(made);
-    return elapsed;
+    return {
+      milliseconds: performance.now() - begin,
+      remove: () => this.#portal.remove(made),
+    };
   }
 
   async #timePlain(
     template: Awaited<ReturnType<PlainClient['objectsOf']>>,
     from: string,
     atOnce: number,
-  ): Promise<number> {
+  ): Promise<Timed> {
     const names = this.#names(atOnce).map(name => `dev-${name}-eve`);
     const begin = performance.now();
     await Promise.all(names.map(name => this.#plain.run(template, from, name)));
-    const elapsed = performance.now() - begin;
-    await this.#plain.remove(names);
-    return elapsed;
+    return {
+      milliseconds: performance.now() - begin,
+      remove: () => this.#plain.remove(names),
+    };
   }
 
   #names(count: number): string[] {

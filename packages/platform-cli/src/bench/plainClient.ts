@@ -72,16 +72,18 @@ function withoutAllocations(object: KubernetesObject): KubernetesObject {
 export class PlainClient {
   readonly #api: KubernetesObjectApi;
   readonly #workloads: ReadonlyMap<string, Watched<Workload>>;
-
+  readonly #volumes: Watched<KubernetesObject>;
   readonly #namespaces: Watched<KubernetesObject>;
 
   private constructor(
     api: KubernetesObjectApi,
     workloads: ReadonlyMap<string, Watched<Workload>>,
+    volumes: Watched<KubernetesObject>,
     namespaces: Watched<KubernetesObject>,
   ) {
     this.#api = api;
     this.#workloads = workloads;
+    this.#volumes = volumes;
     this.#namespaces = namespaces;
   }
 
@@ -97,12 +99,14 @@ export class PlainClient {
         ['Deployment', deployments],
         ['StatefulSet', statefulSets],
       ]),
+      await Watched.start(kubeConfig, '/api/v1/persistentvolumeclaims'),
       await Watched.start(kubeConfig, '/api/v1/namespaces'),
     );
   }
 
   close(): void {
     this.#workloads.forEach(watched => watched.stop());
+    this.#volumes.stop();
     this.#namespaces.stop();
   }
 
@@ -136,8 +140,19 @@ export class PlainClient {
     await Promise.all(applied.map(object => this.#available(object)));
   }
 
-  /** Deletes environments and returns when their namespaces are gone. */
+  /** Deletes environments and returns when their namespaces are gone. Not timed: what goes slowly goes first. */
   async remove(environments: readonly string[]): Promise<void> {
+    await Promise.all([
+      ...[...this.#workloads].map(([kind, watched]) =>
+        this.#removeAll('apps/v1', kind, watched, environments),
+      ),
+      this.#removeAll(
+        'v1',
+        'PersistentVolumeClaim',
+        this.#volumes,
+        environments,
+      ),
+    ]);
     await Promise.all(
       environments.map(name =>
         this.#api.delete({
@@ -150,6 +165,32 @@ export class PlainClient {
     await this.#namespaces.until(
       `${environments.length} namespaces gone`,
       objects => environments.every(name => !objects.has(name)),
+      GONE_WITHIN_MS,
+    );
+  }
+
+  async #removeAll(
+    apiVersion: string,
+    kind: string,
+    watched: Watched<KubernetesObject>,
+    environments: readonly string[],
+  ): Promise<void> {
+    const own = (objects: ReadonlyMap<string, KubernetesObject>) =>
+      [...objects.values()].filter(({ metadata }) =>
+        environments.includes(metadata?.namespace ?? ''),
+      );
+    await Promise.all(
+      own(watched.objects).map(({ metadata }) =>
+        this.#api.delete({
+          apiVersion,
+          kind,
+          metadata: { name: metadata?.name, namespace: metadata?.namespace },
+        }),
+      ),
+    );
+    await watched.until(
+      `${kind}s gone`,
+      objects => own(objects).length === 0,
       GONE_WITHIN_MS,
     );
   }

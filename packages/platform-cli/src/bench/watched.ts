@@ -59,6 +59,11 @@ export class Watched<T extends KubernetesObject> {
     }
   }
 
+  /** All objects seen, keyed by `namespace/name` or by name alone. */
+  get objects(): ReadonlyMap<string, T> {
+    return this.#objects;
+  }
+
   /**
    * Resolves as soon as the objects seen, keyed by `namespace/name` or by name
    * alone, satisfy `condition`.

@@ -1,4 +1,9 @@
-import { Clock, Cluster, resources } from '@itdo/plugin-clusters-node';
+import {
+  Clock,
+  Cluster,
+  KubernetesObject,
+  resources,
+} from '@itdo/plugin-clusters-node';
 import {
   DevEnvironment,
   FINALIZER,
@@ -13,9 +18,11 @@ import { NamespaceKeeper } from './NamespaceKeeper';
 
 /** How long pods may take to end before their namespace is removed all the same. */
 const PODS_END_WITHIN_MS = 20_000;
-const WORKLOADS: readonly string[] = [
+/** What does not go at once when it is deleted. */
+const SLOW: readonly string[] = [
   resources.deployments.kind,
   resources.statefulSets.kind,
+  resources.persistentVolumeClaims.kind,
 ];
 
 /** Ends environments: asks for their deletion when it is due, and lets them go when their namespace is gone. */
@@ -62,12 +69,12 @@ export class Removal {
     if (!finalizers.includes(FINALIZER)) {
       return undefined;
     }
-    const pods = await this.#endPods(environment, cluster);
-    if (pods > 0) {
+    const ending = await this.#endSlow(environment, cluster);
+    if (ending.length > 0) {
       return {
         status: 'False',
         reason: 'Terminating',
-        message: `its pods are being ended, ${pods} to go`,
+        message: `its services end first: ${ending.sort().join(', ')}`,
       };
     }
     const removal = await this.#namespaces.remove(environment, cluster);
@@ -92,49 +99,43 @@ export class Removal {
   }
 
   /**
-   * Ends its pods before its namespace goes: one that meets pods on their way looks again only after half of their grace
-   * period, however soon they are gone.
+   * Ends its pods and volumes before its namespace goes. A namespace that meets them on their way looks again much
+   * later, however soon they are gone.
    *
-   * @returns how many are to be waited for
+   * @returns what is to be waited for
    */
-  async #endPods(
+  async #endSlow(
     { metadata }: DevEnvironment,
     cluster: Cluster,
-  ): Promise<number> {
+  ): Promise<string[]> {
     const asked = Date.parse(metadata.deletionTimestamp ?? '');
     if (this.#clock.date().getTime() - asked > PODS_END_WITHIN_MS) {
-      return 0;
+      return [];
     }
     const key = `${metadata.namespace}/${metadata.name}`;
-    const workloads = this.#children
+    const isOwn = (object: KubernetesObject) =>
+      object.metadata?.labels?.[labels.environmentUid] === metadata.uid;
+    const slow = this.#children
       .of(key)
       .filter(
-        ({ resource, object }) =>
-          WORKLOADS.includes(resource) &&
-          object.metadata?.labels?.[labels.environmentUid] === metadata.uid,
+        ({ resource, object }) => SLOW.includes(resource) && isOwn(object),
       );
     await Promise.all(
-      workloads
+      slow
         .filter(({ object }) => !object.metadata?.deletionTimestamp)
-        .map(
-          ({
-            resource,
-            object: { metadata: { namespace, name = '', uid } = {} },
-          }) =>
-            ignoreMissing(
-              cluster.delete(
-                this.#children.ofKind(resource).spec.resource,
-                { namespace, name },
-                { uid },
-              ),
-            ),
-        ),
+        .map(({ resource, object }) => {
+          const { namespace, name = '', uid } = object.metadata ?? {};
+          const { resource: kind } = this.#children.ofKind(resource).spec;
+          return ignoreMissing(
+            cluster.delete(kind, { namespace, name }, { uid }),
+          );
+        }),
     );
-    return this.#children
-      .podsOf(key)
-      .filter(
-        pod => pod.metadata?.labels?.[labels.environmentUid] === metadata.uid,
-      ).length;
+    const pods = this.#children.podsOf(key).filter(isOwn);
+    return [
+      ...slow.map(({ resource, object }) => ({ kind: resource, object })),
+      ...pods.map(object => ({ kind: resources.pods.kind, object })),
+    ].map(({ kind, object }) => `${kind} ${object.metadata?.name}`);
   }
 }
 
