@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Failure, systemErrorCode } from '../failure.ts';
 import { readFileIfPresent } from '../instance/files.ts';
 import type { InstancePaths } from '../instance/paths.ts';
-import { sharedStateOf } from '../postgres/location.ts';
+import { sharedStateOf } from '../instance/sharedState.ts';
 import { createProgress, type Progress } from '../progress/progress.ts';
 import { currentInstance } from './instance.ts';
 import { stopInstance } from './stop.ts';

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { identifyProcess } from '../processes/identity.ts';
 import { acquireLock, readLock } from './lock.ts';
 import { portsFrom, requireFreePorts } from './ports.ts';
-import { loadSecrets } from './secrets.ts';
+import { loadSecrets, saveGitToken } from './secrets.ts';
 import { loadInstanceId } from './settings.ts';
 
 let directory: string;
@@ -98,7 +98,7 @@ describe('ports', () => {
 describe('secrets', () => {
   it('are generated once, kept, and readable for their owner only', () => {
     const secrets = loadSecrets(directory);
-    expect(new Set(Object.values(secrets)).size).toBe(3);
+    expect(new Set(Object.values(secrets)).size).toBe(8);
     expect(loadSecrets(directory)).toEqual(secrets);
     expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
@@ -110,6 +110,15 @@ describe('secrets', () => {
     expect(secrets.ciToken).toBe('known');
     expect(secrets.postgresPassword).toMatch(/^[\w-]{32}$/);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('keep the token of the git host beside what was generated', () => {
+    const secrets = loadSecrets(directory);
+    saveGitToken(directory, 'made by the git host');
+    expect(loadSecrets(directory)).toEqual({
+      ...secrets,
+      gitToken: 'made by the git host',
+    });
   });
 
   it('are never made anew over a file that cannot be read', () => {

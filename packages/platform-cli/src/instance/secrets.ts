@@ -10,9 +10,30 @@ export interface Secrets {
   /** The external access token of CI and curl, subject `external:ci`. */
   readonly ciToken: string;
   readonly registryPassword: string;
+  /** Of the git host's role in PostgreSQL. */
+  readonly gitDatabasePassword: string;
+  /** Of the git host's administrator, for people. */
+  readonly gitAdminPassword: string;
+  /** With which the portal calls the git host as its user `portal`. */
+  readonly gitPortalPassword: string;
+  /** With which the git host signs what it tells the portal. */
+  readonly gitWebhookSecret: string;
+  /** What the git host encrypts in its database with. */
+  readonly gitSecretKey: string;
+  /** Access token of the git host's administrator; there once the git host was up. */
+  readonly gitToken?: string;
 }
 
-const KEYS = ['postgresPassword', 'ciToken', 'registryPassword'] as const;
+const KEYS = [
+  'postgresPassword',
+  'ciToken',
+  'registryPassword',
+  'gitDatabasePassword',
+  'gitAdminPassword',
+  'gitPortalPassword',
+  'gitWebhookSecret',
+  'gitSecretKey',
+] as const;
 
 const FILE = 'secrets.json';
 
@@ -30,6 +51,15 @@ export function loadSecrets(state: string): Secrets {
   }
   chmodSync(path, 0o600);
   return secrets as unknown as Secrets;
+}
+
+/** Keeps the token that the git host made; the others in the file stay as they are. */
+export function saveGitToken(state: string, gitToken: string): void {
+  const secrets = { ...loadSecrets(state), gitToken };
+  writeFileAtomically(
+    join(state, FILE),
+    `${JSON.stringify(secrets, null, 2)}\n`,
+  );
 }
 
 function parse(path: string, text: string): Record<string, string> {

@@ -19,11 +19,20 @@ export interface ClusterOptions {
   /** KWOK's nodes beside the real one, or instead of it. */
   readonly simulatedNodes: number;
   readonly registryPassword: string;
+  /** Services of this machine that pods may reach, each by a name below platform.local. */
+  readonly inward: readonly InwardService[];
   readonly parts: ReadonlyMap<string, BuiltPart>;
   /** Said before the launcher's command line, where it needs another user's rights. */
   readonly privilege: readonly string[];
   /** Hears of each component that changes its state. */
   readonly onComponent: (event: LauncherEvent) => void;
+}
+
+/** A service of this machine as pods see it: `http://NAME:PORT` leads to a port of 127.0.0.1. */
+export interface InwardService {
+  readonly name: string;
+  readonly port: number;
+  readonly localPort: number;
 }
 
 /** One line that the launcher prints. */
@@ -156,6 +165,10 @@ function writeLauncherConfig(
       username: REGISTRY_USER,
       password: options.registryPassword,
     },
+    inward: options.inward.map(({ name, port, localPort }) => ({
+      name,
+      ports: [{ port, target: `127.0.0.1:${localPort}` }],
+    })),
   };
   writeFileAtomically(path, `${JSON.stringify(config, null, 2)}\n`);
   return path;

@@ -6,12 +6,14 @@ import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
 import { listInputFiles } from './inputHash.ts';
 
 const FILE = 'SHA256SUMS';
+const AT_ONCE = 64;
 
 /** Writes SHA256SUMS over everything in the folder; its presence says that the folder is whole. */
 export async function writeChecksums(directory: string): Promise<void> {
   const files = listInputFiles(directory).filter(file => file !== FILE);
-  const lines = await Promise.all(
-    files.map(async file => `${await sha256(join(directory, file))}  ${file}`),
+  const lines = await inTurns(
+    files,
+    async file => `${await sha256(join(directory, file))}  ${file}`,
   );
   writeFileAtomically(join(directory, FILE), `${lines.join('\n')}\n`, 0o644);
 }
@@ -24,19 +26,26 @@ export async function findChecksumFault(
   if (text === undefined) {
     return `${FILE} is missing, the build did not end`;
   }
-  const faults = await Promise.all(
-    text
-      .split('\n')
-      .filter(Boolean)
-      .map(async line => {
-        const [expected, file] = line.split('  ');
-        const actual = await sha256(join(directory, file)).catch(() => '');
-        return actual === expected
-          ? undefined
-          : `${file} is not what was built`;
-      }),
-  );
+  const lines = text.split('\n').filter(Boolean);
+  const faults = await inTurns(lines, async line => {
+    const [expected, file] = line.split('  ');
+    const actual = await sha256(join(directory, file)).catch(() => '');
+    return actual === expected ? undefined : `${file} is not what was built`;
+  });
   return faults.find(fault => fault !== undefined);
+}
+
+/** Some parts have thousands of files, more than a process may have open at once. */
+async function inTurns<T>(
+  files: readonly string[],
+  task: (file: string) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const some = files.slice(start, start + AT_ONCE);
+    results.push(...(await Promise.all(some.map(task))));
+  }
+  return results;
 }
 
 async function sha256(path: string): Promise<string> {

@@ -1,9 +1,21 @@
 import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Failure, systemErrorCode } from '../failure.ts';
 import { runLogged } from '../processes/runLogged.ts';
 import type { GoBuild, PartManifest } from './manifest.ts';
+import { copyFromModule, moduleDirectory } from './modules.ts';
 import { withSourceEdits } from './sourceEdits.ts';
+
+const READABLE = { directory: 0o755, file: 0o644 };
+
+/** How a compiler runs. */
+export interface CompileOptions {
+  /** File that takes what the compiler says. */
+  readonly log: string;
+  readonly signal?: AbortSignal;
+  /** Added to the process's nice value, for builds that nobody waits for. */
+  readonly niceness?: number;
+}
 
 /** The builds of a part that this system takes. */
 export function buildsForThisSystem(part: PartManifest): readonly GoBuild[] {
@@ -12,12 +24,11 @@ export function buildsForThisSystem(part: PartManifest): readonly GoBuild[] {
   );
 }
 
-/** Compiles every program of a part into `bin`; what the compiler says goes to the log. */
+/** Compiles every program of a part into `bin`, and puts what these read into `share` beside it. */
 export async function compilePart(
   part: PartManifest,
   bin: string,
-  log: string,
-  signal?: AbortSignal,
+  options: CompileOptions,
 ): Promise<void> {
   mkdirSync(bin, { recursive: true });
   for (const build of buildsForThisSystem(part)) {
@@ -26,22 +37,35 @@ export async function compilePart(
         const output = join(bin, build.output ?? basename(goPackage));
         const flags = [...goFlags(build), ...edits];
         const args = ['build', ...flags, '-o', output, goPackage];
-        await runGo(part, build, args, log, signal);
+        await runGo(part, build, args, options);
       }
     });
+    await shareFolders(part, build, join(dirname(bin), 'share'));
+  }
+}
+
+async function shareFolders(
+  part: PartManifest,
+  build: GoBuild,
+  share: string,
+): Promise<void> {
+  for (const { module, folders } of build.share) {
+    const source = await moduleDirectory(module, goIn(part, build));
+    for (const folder of folders) {
+      copyFromModule(join(source, folder), join(share, folder), READABLE);
+    }
   }
 }
 
 /** Loads the modules that a later compile will want, so that the network works while the compiler does. */
 export async function downloadModules(
   part: PartManifest,
-  log: string,
-  signal?: AbortSignal,
+  options: CompileOptions,
 ): Promise<void> {
   for (const build of buildsForThisSystem(part)) {
     const args = ['list', '-deps', ...listFlags(build), ...build.packages];
     try {
-      await runGo(part, build, [...args, '-f', '{{""}}'], log, signal);
+      await runGo(part, build, [...args, '-f', '{{""}}'], options);
     } catch (error) {
       // The compile meets the same fault and says it where the user waits for it; a missing Go is met there too.
       if (!(error instanceof Failure)) {
@@ -81,15 +105,10 @@ async function runGo(
   part: PartManifest,
   build: GoBuild,
   args: string[],
-  log: string,
-  signal?: AbortSignal,
+  options: CompileOptions,
 ): Promise<void> {
   try {
-    await runLogged('go', args, {
-      ...goIn(part, build),
-      log,
-      signal,
-    });
+    await runLogged('go', args, { ...goIn(part, build), ...options });
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') {
       throw new Failure(

@@ -14,6 +14,13 @@ export interface SourceEdit {
   readonly why: string;
 }
 
+/** Folders of a module that its programs read while they run; they come beside these, into `share`. */
+export interface SharedFolders {
+  /** The module's path, as go.mod names it. */
+  readonly module: string;
+  readonly folders: readonly string[];
+}
+
 /** One or more programs of one Go module, compiled with the same settings. */
 export interface GoBuild {
   readonly kind: 'go';
@@ -27,6 +34,7 @@ export interface GoBuild {
   readonly ldflags?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly edits: readonly SourceEdit[];
+  readonly share: readonly SharedFolders[];
   /** The systems it is built on (`process.platform`); everywhere without it. */
   readonly os?: readonly string[];
 }
@@ -114,6 +122,7 @@ function parseBuild(file: string, field: string, value: unknown): GoBuild {
     ldflags: typeof value.ldflags === 'string' ? value.ldflags : undefined,
     env: isObject(value.env) ? (value.env as Record<string, string>) : {},
     edits: parseEdits(file, `${field}.edits`, value.edits),
+    share: parseShare(file, `${field}.share`, value.share),
     os: isStrings(value.os) ? value.os : undefined,
   };
 }
@@ -128,6 +137,28 @@ function parseEdits(file: string, field: string, value: unknown): SourceEdit[] {
     );
   }
   return value;
+}
+
+function parseShare(
+  file: string,
+  field: string,
+  value: unknown,
+): SharedFolders[] {
+  if (value === undefined) {
+    return [];
+  }
+  if (!Array.isArray(value) || !value.every(isSharedFolders)) {
+    throw new Failure(`${file}: ${field} must be a list of {module, folders}`);
+  }
+  return value;
+}
+
+function isSharedFolders(value: unknown): value is SharedFolders {
+  return (
+    isObject(value) &&
+    typeof value.module === 'string' &&
+    isStrings(value.folders)
+  );
 }
 
 function isEdit(value: unknown): value is SourceEdit {

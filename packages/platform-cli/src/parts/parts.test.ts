@@ -117,6 +117,10 @@ describe('part.json', () => {
       '{"name":"x","version":"1","builds":[{"kind":"go","packages":["."],"edits":[{"file":"a.go"}]}]}',
       'builds[0].edits must be a list',
     ],
+    [
+      '{"name":"x","version":"1","builds":[{"kind":"go","packages":["."],"share":[{"module":"m"}]}]}',
+      'builds[0].share must be a list',
+    ],
   ])('%s is refused in words', (text, words) => {
     expect(() => parsePartManifest('/local/x', text)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(words) }),

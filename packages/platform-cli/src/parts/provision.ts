@@ -13,6 +13,8 @@ export interface PartStore {
   readonly logs: string;
   readonly compilers: CompilerQueue;
   readonly progress: Progress;
+  /** Added to the nice value of compilers, for parts that nobody waits for. */
+  readonly niceness?: number;
 }
 
 /**
@@ -58,7 +60,7 @@ async function build(
   return store.compilers.run(() =>
     store.progress.step(`building ${part.name} ${part.version}`, () =>
       buildIntoCache(part, store.cache, bin =>
-        compilePart(part, bin, log, signal),
+        compilePart(part, bin, { log, signal, niceness: store.niceness }),
       ),
     ),
   );
@@ -71,6 +73,6 @@ async function fetchOneAfterAnother(
 ): Promise<void> {
   for (const part of parts) {
     const log = join(store.logs, `download-${part.name}.log`);
-    await downloadModules(part, log, signal);
+    await downloadModules(part, { log, signal, niceness: store.niceness });
   }
 }

@@ -1,22 +1,17 @@
-import { execFile } from 'node:child_process';
 import {
-  chmodSync,
   copyFileSync,
-  cpSync,
   mkdtempSync,
   readFileSync,
-  readdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import type { SourceEdit } from './manifest.ts';
+import { copyFromModule, moduleDirectory, type GoPlace } from './modules.ts';
 
-const run = promisify(execFile);
-const LIST_WITHIN_MS = 120_000;
+const OWN_ONLY = { directory: 0o700, file: 0o700 };
 
 /**
  * Gives `compile` the flags that make Go read edited copies of the modules in place of what the module cache holds, which
@@ -26,7 +21,7 @@ const LIST_WITHIN_MS = 120_000;
  */
 export async function withSourceEdits(
   edits: readonly SourceEdit[],
-  go: { cwd: string; env: NodeJS.ProcessEnv },
+  go: GoPlace,
   compile: (flags: readonly string[]) => Promise<void>,
 ): Promise<void> {
   if (edits.length === 0) {
@@ -38,7 +33,8 @@ export async function withSourceEdits(
     for (const edit of edits) {
       const copy = copies.get(edit.module) ?? join(folder, `${copies.size}`);
       if (!copies.has(edit.module)) {
-        await copyModule(edit.module, copy, go);
+        const module = await moduleDirectory(edit.module, go);
+        copyFromModule(module, copy, OWN_ONLY);
         copies.set(edit.module, copy);
       }
       const file = join(copy, edit.file);
@@ -72,21 +68,4 @@ export function edited(text: string, edit: SourceEdit): string {
     }
     return parts.join(passage.new);
   }, text);
-}
-
-/** What the module cache holds is read-only; the copy is not. */
-async function copyModule(
-  module: string,
-  copy: string,
-  go: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<void> {
-  const args = ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module];
-  const { stdout } = await run('go', args, { ...go, timeout: LIST_WITHIN_MS });
-  cpSync(stdout.trim(), copy, { recursive: true });
-  for (const name of [
-    '.',
-    ...readdirSync(copy, { recursive: true, encoding: 'utf8' }),
-  ]) {
-    chmodSync(join(copy, name), 0o700);
-  }
 }

@@ -5,6 +5,7 @@ import type { Ports } from '../instance/ports.ts';
 import type { ClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { readImages, simulatedImages } from '../kubernetes/images.ts';
+import { gitConfig, type GitSecrets } from './gitConfig.ts';
 
 /** What the portal is told about the instance that it is part of. */
 export interface PortalConfigOptions {
@@ -16,6 +17,8 @@ export interface PortalConfigOptions {
     readonly choice: ClusterChoice;
     readonly access: ClusterAccess;
   };
+  /** Set where the git host of this machine is one of the parts. */
+  readonly git?: GitSecrets;
 }
 
 /** How much more is promised than reserved: a machine of a few cores holds many environments that mostly wait. */
@@ -46,6 +49,7 @@ export function writePortalConfig(options: PortalConfigOptions): void {
       cors: { origin: url },
     },
     ...clusterConfig(options),
+    ...(options.git && gitConfig(options.ports, options.git)),
   };
   writeFileAtomically(
     path,

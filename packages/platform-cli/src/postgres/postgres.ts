@@ -15,8 +15,8 @@ import { readFileIfPresent } from '../instance/files.ts';
 import { identifyProcess } from '../processes/identity.ts';
 import { endLeftovers } from '../processes/leftovers.ts';
 import { runLogged } from '../processes/runLogged.ts';
+import { serviceAccount, type Account } from '../processes/serviceAccount.ts';
 import type { SupervisedPart } from '../supervisor/supervisor.ts';
-import { postgresAccount, type Account } from './account.ts';
 import { findPostgres, type PostgresBinaries } from './binaries.ts';
 
 export const POSTGRES_USER = 'platform';
@@ -33,6 +33,11 @@ export interface PostgresOptions {
 
 const READY_POLL_MILLISECONDS = 40;
 const STOP_GRACE_MILLISECONDS = 30_000;
+
+/** PostgreSQL refuses to run as root: root gives it an account of its own. */
+export function postgresAccount(): Account | undefined {
+  return serviceAccount('postgres', 'PostgreSQL');
+}
 
 /** PostgreSQL as a part: its data folder is made if need be, and a left-over server on it is ended first. */
 export async function preparePostgres(

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { basename } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure, systemErrorCode } from '../failure.ts';
 import { readTail } from './logFile.ts';
 
 export interface RunOptions {
@@ -12,6 +13,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly uid?: number;
   readonly gid?: number;
+  /** The process's nice value: higher ones leave the processor to others. */
+  readonly niceness?: number;
 }
 
 /**
@@ -25,7 +28,7 @@ export async function runLogged(
   args: readonly string[],
   options: RunOptions,
 ): Promise<void> {
-  const { log, ...spawnOptions } = options;
+  const { log, niceness, ...spawnOptions } = options;
   const descriptor = openSync(log, 'a', 0o600);
   try {
     const outcome = await new Promise<string>((resolve, reject) => {
@@ -34,6 +37,7 @@ export async function runLogged(
         stdio: ['ignore', descriptor, descriptor],
       });
       child.once('error', reject);
+      child.once('spawn', () => yieldTo(child.pid, niceness));
       child.once('exit', (code, signal) => resolve(signal ?? String(code)));
     });
     if (outcome !== '0') {
@@ -41,6 +45,20 @@ export async function runLogged(
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Lowers the priority of a process that has just begun; what it starts itself inherits it. */
+function yieldTo(pid: number | undefined, niceness: number | undefined): void {
+  if (pid !== undefined && niceness !== undefined) {
+    try {
+      setPriority(pid, niceness);
+    } catch (error) {
+      // One that has ended already needs no priority.
+      if (systemErrorCode(error) !== 'ESRCH') {
+        throw error;
+      }
+    }
   }
 }
 

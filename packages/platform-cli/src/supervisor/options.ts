@@ -1,6 +1,12 @@
 import { Failure } from '../failure.ts';
 
-export const PART_NAMES = ['postgres', 'cluster', 'images', 'portal'] as const;
+export const PART_NAMES = [
+  'postgres',
+  'cluster',
+  'images',
+  'git',
+  'portal',
+] as const;
 /** Where a part stands among those that stand on each other; they are ended from the highest down. */
 export function startRank(name: string): number {
   return PART_NAMES.findIndex(known => known === name);
@@ -39,7 +45,7 @@ export function parseParts(text: string): PartName[] {
     }
   }
   const wanted = new Set(names as PartName[]);
-  if (wanted.has('portal')) {
+  if (wanted.has('portal') || wanted.has('git')) {
     wanted.add('postgres');
   }
   if (wanted.has('images')) {

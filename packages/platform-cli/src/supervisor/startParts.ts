@@ -2,7 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { describeFailure } from '../failure.ts';
+import { GIT_INWARD_NAME, GIT_INWARD_PORT } from '../git/names.ts';
+import { gitBehind } from '../git/gitBehind.ts';
 import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
+import { dataDirectoryOf } from '../instance/sharedState.ts';
 import { writeClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { ensureImages } from '../kubernetes/images.ts';
@@ -20,9 +23,8 @@ import { ensureFrontend } from '../portal/frontend.ts';
 import { portalPart } from '../portal/portal.ts';
 import { renewSignInSecret } from '../portal/signIn.ts';
 import { ensureTechDocs } from '../portal/techdocs.ts';
-import { postgresDataDirectory } from '../postgres/location.ts';
-import { postgresAccount } from '../postgres/account.ts';
-import { preparePostgres } from '../postgres/postgres.ts';
+import { postgresAccount, preparePostgres } from '../postgres/postgres.ts';
+import { startBehind, type PartBehind } from './behind.ts';
 import type { Instance } from './instance.ts';
 import type { PartName } from './options.ts';
 
@@ -33,7 +35,7 @@ interface UsableCluster extends ChosenCluster {
 
 /**
  * Starts the chosen parts, side by side as far as they do not stand on each other, and returns when the portal is
- * usable. The first failure ends the start.
+ * usable; the first failure until then ends the start. What the portal can do without is started behind it.
  *
  * @param signal - ends builds and downloads that are under way
  */
@@ -48,6 +50,7 @@ export async function startParts(
       wants('postgres') && startPostgres(instance),
       wants('cluster') && startCluster(instance, signal),
     ]);
+    void startBehind(instance, partsBehind(instance), signal);
     return;
   }
   // The portal loads its packages from the first moment on and waits for its configuration.
@@ -66,15 +69,24 @@ export async function startParts(
       ports: instance.ports,
       frontend,
       cluster,
+      git: wants('git') ? instance.secrets : undefined,
     });
   };
   await Promise.all([prepare(), startPortal(instance, signal)]);
+  void startBehind(instance, partsBehind(instance), signal);
+}
+
+/** The chosen parts that the portal does without until they are there, in the order of their start. */
+function partsBehind(instance: Instance): PartBehind[] {
+  return [gitBehind(instance)].filter(({ name }) =>
+    instance.options.parts.includes(name),
+  );
 }
 
 async function startPostgres(instance: Instance): Promise<void> {
   const { paths, ports, secrets, options } = instance;
   const part = await preparePostgres({
-    dataDirectory: postgresDataDirectory({
+    dataDirectory: dataDirectoryOf('postgres', {
       state: paths.state,
       instance: instance.id,
       hasOwnAccount: postgresAccount() !== undefined,
@@ -131,6 +143,15 @@ async function startEmbeddedCluster(
     egress: options.egress,
     simulatedNodes: options.simulatedNodes,
     registryPassword: secrets.registryPassword,
+    inward: options.parts.includes('git')
+      ? [
+          {
+            name: GIT_INWARD_NAME,
+            port: GIT_INWARD_PORT,
+            localPort: instance.ports.git,
+          },
+        ]
+      : [],
     parts,
     privilege: chosen.privilege,
     onComponent: event =>
