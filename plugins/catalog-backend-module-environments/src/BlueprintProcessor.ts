@@ -7,13 +7,19 @@ import {
   isBlueprint,
   readBlueprint,
 } from '@itdo/plugin-environments-common';
+import { BlueprintRulesService } from '@itdo/plugin-environments-node';
 
 /** Checks blueprints before the catalog takes them; an earlier version that was right stays in it meanwhile. */
 export class BlueprintProcessor implements CatalogProcessor {
   readonly #limits: EnvironmentLimits;
+  readonly #rules: Pick<BlueprintRulesService, 'check'>;
 
-  constructor(limits: EnvironmentLimits) {
+  constructor(
+    limits: EnvironmentLimits,
+    rules: Pick<BlueprintRulesService, 'check'>,
+  ) {
     this.#limits = limits;
+    this.#rules = rules;
   }
 
   getProcessorName(): string {
@@ -28,7 +34,8 @@ export class BlueprintProcessor implements CatalogProcessor {
     if (!isBlueprint(entity)) {
       return false;
     }
-    const { problems } = readBlueprint(entity, this.#limits);
+    const { blueprint, problems: common } = readBlueprint(entity, this.#limits);
+    const problems = blueprint ? this.#rules.check(blueprint) : common;
     if (problems.length > 0) {
       throw new InputError(describeProblems(problems));
     }

@@ -1,8 +1,13 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   CatalogProcessor,
   catalogProcessingExtensionPoint,
 } from '@backstage/plugin-catalog-node';
+import {
+  blueprintRulesServiceRef,
+  BlueprintRulesService,
+} from '@itdo/plugin-environments-node';
 import catalogModuleEnvironments from '.';
 
 const blueprint = {
@@ -24,7 +29,10 @@ const entityOf = (changes: object = {}, spec: object = {}) => ({
 });
 
 /** The processor as the catalog gets it. */
-async function processorWith(environments: object): Promise<CatalogProcessor> {
+async function processorWith(
+  environments: object,
+  check: BlueprintRulesService['check'] = () => [],
+): Promise<CatalogProcessor> {
   const processors: CatalogProcessor[] = [];
   await startTestBackend({
     extensionPoints: [
@@ -40,6 +48,11 @@ async function processorWith(environments: object): Promise<CatalogProcessor> {
     features: [
       catalogModuleEnvironments,
       mockServices.rootConfig.factory({ data: { environments } }),
+      createServiceFactory({
+        service: blueprintRulesServiceRef,
+        deps: {},
+        factory: () => ({ provide: () => {}, check }),
+      }),
     ],
   });
   const [processor] = processors;
@@ -50,6 +63,19 @@ describe('the catalog', () => {
   it('knows a blueprint that breaks no rule', async () => {
     const processor = await processorWith({});
     expect(await processor.validateEntityKind?.(entityOf())).toBe(true);
+  });
+
+  it('is told of what a type of service demands', async () => {
+    const processor = await processorWith({}, ({ services }) =>
+      services.map(({ name }, index) => ({
+        field: `spec.blueprint.services[${index}].config.version`,
+        rule: 'ServiceConfig',
+        message: `is no version that ${name} has`,
+      })),
+    );
+    await expect(processor.validateEntityKind?.(entityOf())).rejects.toThrow(
+      'spec.blueprint.services[0].config.version: is no version that app has',
+    );
   });
 
   it('is told of each field of a blueprint that breaks a rule', async () => {

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { readBlueprintLimits } from '@itdo/plugin-environments-common';
+import { blueprintRulesServiceRef } from '@itdo/plugin-environments-node';
 import { BlueprintProcessor } from './BlueprintProcessor';
 
 /** Lets no blueprint of environments into the catalog that breaks a rule. */
@@ -15,10 +16,11 @@ export const catalogModuleEnvironments = createBackendModule({
       deps: {
         catalog: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
+        rules: blueprintRulesServiceRef,
       },
-      async init({ catalog, config }) {
+      async init({ catalog, config, rules }) {
         catalog.addProcessor(
-          new BlueprintProcessor(readBlueprintLimits(config)),
+          new BlueprintProcessor(readBlueprintLimits(config), rules),
         );
       },
     });

@@ -6,7 +6,10 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { clustersServiceRef, systemClock } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
-import { environmentServiceKindsExtensionPoint } from '@itdo/plugin-environments-node';
+import {
+  blueprintRulesServiceRef,
+  environmentServiceKindsExtensionPoint,
+} from '@itdo/plugin-environments-node';
 import { Acceptance } from './acceptance/Acceptance';
 import { CatalogOwners } from './acceptance/CatalogOwners';
 import { createBlueprints } from './blueprints/createBlueprints';
@@ -47,6 +50,7 @@ export const environmentsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
+        rules: blueprintRulesServiceRef,
         scheduler: coreServices.scheduler,
       },
       async init({ clusters, permissionsRegistry, ...deps }) {

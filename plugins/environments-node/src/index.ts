@@ -1,10 +1,14 @@
 /**
  * What other plugins need to extend development environments: the shape of a service type, the extension point that
- * takes it, and the building blocks of its Kubernetes objects.
+ * takes it, the building blocks of its Kubernetes objects, and what it demands of blueprints.
  *
  * @packageDocumentation
  */
 
+export {
+  blueprintRulesServiceRef,
+  type BlueprintRulesService,
+} from './blueprintRules';
 export { devEnvironments, environmentSelector } from './devEnvironments';
 export {
   environmentServiceKindsExtensionPoint,

@@ -32,7 +32,7 @@ export class BlueprintReader {
     | { blueprint: Blueprint; refusal?: undefined }
     | { blueprint?: undefined; refusal: string } {
     const { blueprint, problems } = readBlueprint(entity, this.#limits);
-    const found = blueprint ? this.#checkKinds(blueprint) : problems;
+    const found = blueprint ? this.checkKinds(blueprint) : problems;
     return blueprint && found.length === 0
       ? { blueprint }
       : { refusal: describeProblems(found) };
@@ -44,14 +44,15 @@ export class BlueprintReader {
       { type: BLUEPRINT_TYPE, blueprint: content },
       this.#limits,
     );
-    return problems.length > 0 ? problems : this.#checkKinds(content);
+    return problems.length > 0 ? problems : this.checkKinds(content);
   }
 
   get #limits() {
     return { ...this.#config.limits, serviceTypes: this.#kinds.types() };
   }
 
-  #checkKinds({ services, resources }: BlueprintContent): Problem[] {
+  /** What the types of its services demand that it does not keep to. */
+  checkKinds({ services, resources }: BlueprintContent): Problem[] {
     return checkServiceKinds(
       services,
       resources,

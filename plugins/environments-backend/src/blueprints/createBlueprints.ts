@@ -2,6 +2,7 @@ import {
   DatabaseService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { BlueprintRulesService } from '@itdo/plugin-environments-node';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { BlueprintVersions } from '../store/BlueprintVersions';
@@ -17,6 +18,7 @@ export async function createBlueprints({
   config,
   database,
   kinds,
+  rules,
   scheduler,
   ...options
 }: Omit<CatalogBlueprintsOptions, 'reader' | 'versions'> & {
@@ -24,11 +26,15 @@ export async function createBlueprints({
   database: DatabaseService;
   /** Complete: no more service types are registered. */
   kinds: ServiceKinds;
+  /** Where the catalog asks what the service types demand. */
+  rules: BlueprintRulesService;
   scheduler: SchedulerService;
 }): Promise<Blueprints> {
+  const reader = new BlueprintReader(config, kinds);
+  rules.provide(content => reader.checkKinds(content));
   const blueprints = new CatalogBlueprints({
     ...options,
-    reader: new BlueprintReader(config, kinds),
+    reader,
     versions: await BlueprintVersions.create(database),
   });
   await scheduler.scheduleTask({
