@@ -102,6 +102,16 @@ export class Children {
       );
   }
 
+  workloadsOf(
+    key: string,
+  ): Array<{ resource: ResourceRef; object: Deployment | StatefulSet }> {
+    return [this.deployments, this.statefulSets].flatMap(informer =>
+      informer
+        .byIndex(ENVIRONMENT, key)
+        .map(object => ({ resource: informer.spec.resource, object })),
+    );
+  }
+
   podsOf(key: string): Pod[] {
     return this.pods.byIndex(ENVIRONMENT, key);
   }

@@ -16,7 +16,7 @@ import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { activityOf } from '../lifecycle/activity';
 import { endOf } from '../lifecycle/endOf';
-import { lifecycleOf } from '../lifecycle/lifecycleOf';
+import { isAskedToStop, lifecycleOf } from '../lifecycle/lifecycleOf';
 import { Notify } from '../lifecycle/Notify';
 import { wholeSeconds } from '../lifecycle/times';
 import { Admission } from './Admission';
@@ -143,6 +143,9 @@ export class EnvironmentReconciler {
     const problems = await this.#admission.problems(environment, status);
     const warnings = await this.#warnings.send(environment, status);
     if (problems.length > 0) {
+      if (isAskedToStop(environment)) {
+        await this.#provisioner.stop(environment, cluster);
+      }
       await this.#reports.write(
         environment,
         {

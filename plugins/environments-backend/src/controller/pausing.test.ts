@@ -60,6 +60,20 @@ describeWithCluster('an environment that is not always to run', connect => {
     expect(await kept()).toEqual(before);
   });
 
+  it('is stopped when that is asked for, although something else of it breaks a rule', async () => {
+    const environment = await rig.inPhase(await rig.create('broken'), 'Ready');
+    const stranger = `user:default/eve-${rig.suffix}`;
+    await rig.change(environment, { spec: { owner: stranger, paused: true } });
+    await rig.inPhase(environment, 'Rejected');
+    await eventually(async () => (await replicas(environment)) === 0);
+
+    await rig.change(environment, { spec: { owner: rig.owner } });
+    await rig.inPhase(environment, 'Paused');
+    await rig.change(environment, { spec: { paused: false } });
+    await rig.inPhase(environment, 'Ready');
+    expect(await replicas(environment)).toBe(1);
+  });
+
   it('stops when nobody uses it, on the second, and runs again when somebody does', async () => {
     const environment = await rig.inPhase(
       await rig.create('idle', { autoPauseHours: 1 }),

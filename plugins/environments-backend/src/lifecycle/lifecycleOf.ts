@@ -77,6 +77,11 @@ export function lifecycleOf(
   };
 }
 
+/** Whether somebody asked that it be stopped, which holds even where the rest of what is asked for breaks a rule. */
+export function isAskedToStop({ spec }: DevEnvironment): boolean {
+  return spec.paused === true || spec.deleteAfter !== undefined;
+}
+
 /** What may stop an environment unasked; milliseconds since 1970. */
 interface Clocks {
   /** When it is stopped for a lack of activity; it is where that has passed. */
