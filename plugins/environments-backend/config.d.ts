@@ -26,6 +26,23 @@ export interface Config {
     };
     /** Environments answer at {scheme}://{environment}.{domain}:{port}. Default dev.itdo-erp.com. */
     domain?: string;
+    /**
+     * How services are opened in a browser through the portal, on clusters with and without an ingress; not at all where
+     * it is missing.
+     */
+    access?: {
+      /**
+       * Services answer at host names below this address: https://{port}-{id}.{domain}. Its registrable domain must not be
+       * the portal's; http only below localhost.
+       */
+      baseUrl: string;
+      listen?: {
+        /** Default 127.0.0.1. */
+        host?: string;
+        /** Default 7081. */
+        port?: number;
+      };
+    };
     ingress?: {
       /** Default https. */
       scheme?: 'http' | 'https';

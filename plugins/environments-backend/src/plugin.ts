@@ -10,6 +10,7 @@ import {
   blueprintRulesServiceRef,
   environmentServiceKindsExtensionPoint,
 } from '@itdo/plugin-environments-node';
+import { connectionsOf, createAccess } from './access/createAccess';
 import { Acceptance } from './acceptance/Acceptance';
 import { CatalogOwners } from './acceptance/CatalogOwners';
 import { createBlueprints } from './blueprints/createBlueprints';
@@ -110,8 +111,24 @@ export const environmentsPlugin = createBackendPlugin({
         const store = new EnvironmentStore(cluster, informer);
         registerPermissions(permissionsRegistry, store);
         const sampler = new UsageSampler({ ...deps, cluster, clock });
+        const authorizer = new EnvironmentAuthorizer(
+          deps.permissions,
+          permissionsRegistry.getPermissionRuleset(environmentResourceRef),
+        );
+        const access =
+          config.access &&
+          (await createAccess({
+            ...deps,
+            access: config.access,
+            authorizer,
+            clock,
+            connections: connectionsOf(people, clock),
+            kinds,
+            store,
+          }));
         const { router, stop } = await assembleRouter({
           ...deps,
+          access,
           acceptance,
           blueprints: await createBlueprints({ ...deps, clock, config, kinds }),
           cluster,
@@ -123,15 +140,16 @@ export const environmentsPlugin = createBackendPlugin({
           people,
           sampler,
           store,
-          authorizer: new EnvironmentAuthorizer(
-            deps.permissions,
-            permissionsRegistry.getPermissionRuleset(environmentResourceRef),
-          ),
+          authorizer,
         });
         deps.httpRouter.use(router);
+        if (config.access) {
+          await access?.server.listen(config.access.listen);
+        }
         lifecycle.addStartupHook(() => sampler.start());
         lifecycle.addShutdownHook(async () => {
           stop();
+          await access?.stop();
           sampler.stop();
           await informer.stop();
         });

@@ -4,6 +4,7 @@ import {
   addEnvironmentRoutes,
   EnvironmentRoutesOptions,
 } from './http/environmentRoutes';
+import { addOpenRoutes, OpenRoutesOptions } from './http/openRoutes';
 import {
   addOperationRoutes,
   OperationRoutesOptions,
@@ -21,6 +22,7 @@ const MAX_BODY = '1mb';
 /** What the routes call. */
 export type RouterOptions = PlatformRoutesOptions &
   EnvironmentRoutesOptions &
+  OpenRoutesOptions &
   OperationRoutesOptions & {
     /** For tests: answers that differ from the OpenAPI file fail. */
     validateResponses?: boolean;
@@ -37,6 +39,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
   addPlatformRoutes(routes, options);
   addEnvironmentRoutes(routes, options);
+  addOpenRoutes(routes, options);
   addOperationRoutes(routes, options);
 
   const router = PromiseRouter();

@@ -26,6 +26,18 @@ export interface Address {
   port?: number;
 }
 
+/** How services are opened through the portal: at `{scheme}://{port}-{id}.{domain}:{port}`. */
+export interface AccessConfig {
+  scheme: 'http' | 'https';
+  domain: string;
+  /** As browsers see it; the scheme's own where it is missing. */
+  port?: number;
+  /** Where people sign in, without a slash at its end. */
+  portalUrl: string;
+  /** Where the access proxy listens. */
+  listen: { host: string; port: number };
+}
+
 /** The settings under `environments`, complete and checked. */
 export interface EnvironmentsConfig {
   cluster?: string;
@@ -38,6 +50,8 @@ export interface EnvironmentsConfig {
     concurrency: number;
   };
   address: Address;
+  /** Missing where services are not opened through the portal. */
+  access?: AccessConfig;
   ingress: {
     className?: string;
     sourceCidrs: string[];

@@ -8,6 +8,7 @@ import {
   RESOURCE_NAMES,
 } from '@itdo/plugin-environments-common';
 import { EnvironmentsConfig } from './EnvironmentsConfig';
+import { readAccess } from './readAccess';
 import { readBudgets } from './readBudgets';
 import { readImages } from './readImages';
 import { readInteger, ROOT, Section } from './section';
@@ -55,6 +56,7 @@ export function readEnvironmentsConfig(
         ? readInteger(config, 'ingress.port', 443, { max: 65_535 })
         : undefined,
     },
+    access: readAccess(root, config),
     ingress: {
       className: config?.getOptionalString('ingress.className'),
       sourceCidrs: readCidrs(config, 'ingress.sourceCidrs', []),

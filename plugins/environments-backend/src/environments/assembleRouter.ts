@@ -8,6 +8,7 @@ import { Clock, Cluster } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Router } from 'express';
 import { Acceptance } from '../acceptance/Acceptance';
+import { Access } from '../access/createAccess';
 import { Owners } from '../acceptance/Owners';
 import { Blueprints } from '../blueprints/Blueprints';
 import { BudgetGate } from '../budgets/BudgetGate';
@@ -42,6 +43,8 @@ export interface RestOptions {
   blueprints: Blueprints;
   owners: Owners;
   people: People;
+  /** Missing where services are not opened through the portal. */
+  access?: Access;
   store: EnvironmentStore;
   keys: IdempotencyKeys;
   kinds: ServiceKinds;
@@ -57,11 +60,12 @@ export async function assembleRouter(
   options: RestOptions,
 ): Promise<{ router: Router; stop(): void }> {
   const { authorizer, store, owners, config, kinds, clock } = options;
-  const { blueprints } = options;
+  const { blueprints, access } = options;
   const view = (environment: DevEnvironment) =>
     viewOf(environment, {
       simulatedReason: config.simulatedReason,
       newerThan: blueprint => blueprints.newerThan(blueprint),
+      doorsOf: access?.doorsOf,
     });
   const authorized = new AuthorizedEnvironments(store, authorizer);
   const events = new EnvironmentEvents(options);
@@ -78,7 +82,8 @@ export async function assembleRouter(
   const parts = { ...options, authorized, budgets, now: () => clock.date() };
   const router = await createRouter({
     ...parts,
-    desk: new Desk(options),
+    desk: new Desk({ ...options, seen: access?.seen }),
+    opener: access?.opener,
     operations: new EnvironmentOperations({
       ...parts,
       creation: new CreateEnvironment(parts),

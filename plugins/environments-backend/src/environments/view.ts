@@ -3,6 +3,7 @@ import {
   DevEnvironment,
   Environment,
   Phase,
+  ServiceDoor,
 } from '@itdo/plugin-environments-common';
 import { timesOf } from '../plan/plan';
 
@@ -15,12 +16,14 @@ export interface Surroundings {
   simulatedReason?: string;
   /** The offered version of a blueprint where it is newer than the reference's. */
   newerThan(blueprint: BlueprintReference | undefined): string | undefined;
+  /** How its services are opened through the portal; missing where they are not. */
+  doorsOf?(environment: DevEnvironment): ServiceDoor[];
 }
 
 /** An environment as the API shows it. */
 export function viewOf(
   environment: DevEnvironment,
-  { simulatedReason, newerThan }: Surroundings,
+  { simulatedReason, newerThan, doorsOf }: Surroundings,
 ): Environment {
   const { metadata, spec, status = {} } = environment;
   const { createdAt, expiresAt } = timesOf(environment);
@@ -37,6 +40,7 @@ export function viewOf(
       status.services ??
       spec.services.map(({ name, type }) => ({ name, type, state: 'Pending' })),
     urls: status.urls ?? [],
+    ...(doorsOf ? { doors: doorsOf(environment) } : {}),
     createdAt,
     expiresAt,
     ...(metadata.deletionTimestamp

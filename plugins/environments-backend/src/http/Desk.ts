@@ -4,6 +4,7 @@ import {
   BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Asked } from '../environments/Asked';
 import { Caller, callerOf } from '../environments/Caller';
@@ -16,20 +17,27 @@ type EnvironmentHttpRequest = AnyRequest & {
   params: { namespace: string; name: string };
 };
 
+/** @param user - entity reference */
+type Seen = (user: string, credentials: BackstageCredentials) => void;
+
 /** Tells who sent a request, and has the changes that it makes audited. */
 export class Desk {
   readonly #auth: AuthService;
   readonly #httpAuth: HttpAuthService;
   readonly #auditor: AuditorService;
+  readonly #seen: Seen | undefined;
 
   constructor(options: {
     auth: AuthService;
     httpAuth: HttpAuthService;
     auditor: AuditorService;
+    /** Told of every user who is known by a request. */
+    seen?: Seen;
   }) {
     this.#auth = options.auth;
     this.#httpAuth = options.httpAuth;
     this.#auditor = options.auditor;
+    this.#seen = options.seen;
   }
 
   /** @throws AuthenticationError or NotAllowedError where that is nobody */
@@ -39,7 +47,11 @@ export class Desk {
     const credentials = await this.#httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    return { credentials, caller: callerOf(credentials, this.#auth) };
+    const caller = callerOf(credentials, this.#auth);
+    if (caller.user) {
+      this.#seen?.(caller.user, credentials);
+    }
+    return { credentials, caller };
   }
 
   async asked(request: EnvironmentHttpRequest): Promise<Asked> {
@@ -51,23 +63,40 @@ export class Desk {
    * Does what is asked of one environment, which is audited as `environment-{what}`.
    *
    * @param severityLevel - `low` for what happens all the time
+   * @param details - what else is audited
    */
   async change<T>(
     request: EnvironmentHttpRequest,
     what: string,
     change: (asked: Asked) => Promise<T>,
     severityLevel: 'low' | 'medium' = 'medium',
+    details: JsonObject = {},
   ): Promise<T> {
     const asked = await this.asked(request);
     const { namespace, name } = asked.name;
     const meta = {
       caller: asked.caller.id,
       environment: `${namespace}/${name}`,
+      ...details,
     };
     return audited(
       this.#auditor,
       { eventId: `environment-${what}`, request, severityLevel, meta },
       () => change(asked),
+    );
+  }
+
+  /** Does what is asked of something that is not named as environments are, audited as `environment-{what}`. */
+  async act<T>(
+    request: AnyRequest,
+    what: string,
+    meta: JsonObject,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    return audited(
+      this.#auditor,
+      { eventId: `environment-${what}`, request, meta },
+      act,
     );
   }
 

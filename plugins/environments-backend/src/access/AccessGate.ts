@@ -1,0 +1,157 @@
+import { IncomingMessage } from 'node:http';
+import { AccessConfig } from '../config/EnvironmentsConfig';
+import { shownPhase } from '../environments/view';
+import { AccessDirectory, AccessPlace } from './AccessDirectory';
+import { AccessRefusal } from './AccessRefusal';
+import { AccessRights } from './AccessRights';
+import { AccessSession, AccessSessions } from './AccessSessions';
+import { AccessName, labelOf, readHost } from './address';
+import { isAllowedInitiator } from './initiator';
+import { sessionSecret } from './sessionCookie';
+
+/** A request that may be forwarded, and how to ask that again. */
+export interface Admitted {
+  session: AccessSession;
+  place: AccessPlace;
+  port: number;
+}
+
+/** Decides of each request to an access host whether it is forwarded. */
+export class AccessGate {
+  readonly #access: AccessConfig;
+  readonly #directory: AccessDirectory;
+  readonly #rights: AccessRights;
+  readonly #sessions: AccessSessions;
+
+  constructor(options: {
+    access: AccessConfig;
+    directory: AccessDirectory;
+    rights: AccessRights;
+    sessions: AccessSessions;
+  }) {
+    this.#access = options.access;
+    this.#directory = options.directory;
+    this.#rights = options.rights;
+    this.#sessions = options.sessions;
+  }
+
+  /** @throws AccessRefusal where the request names no host of the access domain */
+  hostOf({ headers, rawHeaders, url }: IncomingMessage): AccessName {
+    const hosts = rawHeaders.filter(
+      (name, index) => index % 2 === 0 && name.toLowerCase() === 'host',
+    );
+    const name =
+      hosts.length === 1 ? readHost(headers.host, this.#access) : undefined;
+    if (!name) {
+      throw new AccessRefusal(
+        'WrongHost',
+        'This address belongs to no service of an environment.',
+      );
+    }
+    if (!url?.startsWith('/')) {
+      throw new AccessRefusal(
+        'BadRequest',
+        'A request must name a path, beginning with /.',
+      );
+    }
+    return name;
+  }
+
+  /** @throws AccessRefusal where the request must not be forwarded */
+  async admit(request: IncomingMessage): Promise<Admitted> {
+    const name = this.hostOf(request);
+    const secret = sessionSecret(request.headers.cookie, this.#access);
+    const admitted = await this.#enter(name, secret, pathOf(request));
+    const related = ({ id }: AccessName) =>
+      this.#directory.find(id)?.environment.metadata.uid ===
+      admitted.place.environment.metadata.uid;
+    if (!isAllowedInitiator(request.headers, name, this.#access, related)) {
+      throw new AccessRefusal(
+        'ForeignPage',
+        'A page of another environment, or from elsewhere, asked for this; only pages of the same environment may.',
+      );
+    }
+    demandRunning(admitted.place);
+    return admitted;
+  }
+
+  /** Whether what was admitted may go on. */
+  async stillAdmits(name: AccessName, secret: string): Promise<boolean> {
+    try {
+      await this.#enter(name, secret);
+      return true;
+    } catch (error) {
+      if (error instanceof AccessRefusal) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  async #enter(
+    name: AccessName,
+    secret: string | undefined,
+    path = '',
+  ): Promise<Admitted> {
+    const session = await this.#sessions.find(secret, labelOf(name));
+    if (!session) {
+      throw new AccessRefusal(
+        'NotSignedIn',
+        'Your browser has not opened this service through the portal, or that was too long ago.',
+        `/environments/open/${labelOf(name)}${path}`,
+      );
+    }
+    const place = this.#directory.find(name.id);
+    if (!place) {
+      throw new AccessRefusal(
+        'NotThere',
+        'The environment of this service, or the service, is not there any more.',
+        '/environments',
+      );
+    }
+    if (
+      !(await this.#rights.mayOpen(session.credentials, place, session.key))
+    ) {
+      const { environment, service } = place;
+      throw new AccessRefusal(
+        'NoRight',
+        `You may not open ${service.name} of ${environment.metadata.name}: it is not shared with you.`,
+        '/environments',
+      );
+    }
+    return { session, place, port: name.port };
+  }
+}
+
+const MAX_PATH_LENGTH = 1_000;
+
+/** Where somebody wanted to go, for when they come back from the portal. */
+function pathOf({ method, url = '/' }: IncomingMessage): string {
+  return method === 'GET' && url !== '/' && url.length <= MAX_PATH_LENGTH
+    ? `?path=${encodeURIComponent(url)}`
+    : '';
+}
+
+function demandRunning({ environment, service }: AccessPlace): void {
+  const { metadata, status } = environment;
+  const { namespace, name } = metadata;
+  const path = `/environments/${namespace}/${name}`;
+  const state = status?.services?.find(each => each.name === service.name);
+  const phase = shownPhase(environment);
+  if (state?.state === 'Paused' || STOPPED.has(phase)) {
+    throw new AccessRefusal(
+      'Stopped',
+      `${service.name} of ${name} is stopped. Start it on the page of its environment, and come back.`,
+      path,
+    );
+  }
+  if (state?.simulated) {
+    throw new AccessRefusal(
+      'Simulated',
+      `${service.name} of ${name} stands on a simulated node, where nothing executes: there is nothing to open.`,
+      path,
+    );
+  }
+}
+
+const STOPPED = new Set(['Paused', 'PendingDeletion', 'Terminating']);
