@@ -112,6 +112,14 @@ export class PlayedEnvironments implements EnvironmentsApi {
     );
   }
 
+  async openService(): Promise<never> {
+    throw new Error('nothing that is played can be opened');
+  }
+
+  openHost() {
+    return this.openService();
+  }
+
   async restartServices(ref: EnvironmentRef, services: string[]) {
     const found = this.#find(ref);
     const as = (state: 'Starting' | 'Ready') => ({

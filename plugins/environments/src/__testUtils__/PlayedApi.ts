@@ -26,6 +26,7 @@ type Act =
   | 'update'
   | 'resume'
   | 'restart'
+  | 'open'
   | 'clone'
   | 'reset'
   | 'upgrade'
@@ -99,6 +100,17 @@ export class PlayedApi implements EnvironmentsApi {
 
   restartServices(ref: EnvironmentRef, services: string[]) {
     return this.#act('restart', ref, services);
+  }
+
+  async openService(ref: EnvironmentRef, what: object) {
+    await this.#act('open', ref, what);
+    return { url: 'http://opened.access.localhost', expiresAt: '' };
+  }
+
+  async openHost(what: { host: string; path?: string }) {
+    this.calls.push(`open ${what.host} ${what.path ?? ''}`);
+    await this.answerAct('open');
+    return { url: 'http://opened.access.localhost', expiresAt: '' };
   }
 
   noteActivity(ref: EnvironmentRef) {

@@ -1,5 +1,6 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import {
+  type AccessLink,
   type Blueprint,
   type BlueprintUpgrade,
   type Budget,
@@ -55,6 +56,19 @@ export interface EnvironmentsApi {
 
   /** Starts the pods of these services anew. */
   restartServices(ref: EnvironmentRef, services: string[]): Promise<void>;
+
+  /** Asks for the address at which a port of a service opens in this browser, once. */
+  openService(
+    ref: EnvironmentRef,
+    what: { service: string; port: number; path?: string },
+  ): Promise<AccessLink>;
+
+  /**
+   * Asks for the same by the host name that somebody else has opened a service under.
+   *
+   * @param what - `host` is its first label
+   */
+  openHost(what: { host: string; path?: string }): Promise<AccessLink>;
 
   /** Says that somebody uses the environment now. */
   noteActivity(ref: EnvironmentRef): Promise<void>;

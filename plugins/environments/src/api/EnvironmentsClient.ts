@@ -6,6 +6,7 @@ import {
 import { EnvironmentsClient as GeneratedClient } from '@itdo/plugin-environments-common';
 import { type EnvironmentRef, type EnvironmentsApi } from './EnvironmentsApi';
 import {
+  type AccessLink,
   type Blueprint,
   type BlueprintUpgrade,
   type Budget,
@@ -87,6 +88,19 @@ export class EnvironmentsClient implements EnvironmentsApi {
         body: { services },
       }),
     );
+  }
+
+  async openService(
+    ref: EnvironmentRef,
+    what: { service: string; port: number; path?: string },
+  ): Promise<AccessLink> {
+    return json(
+      await this.#client.openService({ path: pathOf(ref), body: what }),
+    );
+  }
+
+  async openHost(what: { host: string; path?: string }): Promise<AccessLink> {
+    return json(await this.#client.openHost({ body: what }));
   }
 
   async noteActivity(ref: EnvironmentRef): Promise<void> {

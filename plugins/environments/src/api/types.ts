@@ -13,7 +13,9 @@ export type {
   EnvironmentOptions,
   EnvironmentRequest,
   EnvironmentSnapshot,
+  AccessLink,
   ErrorDetail,
+  ServiceDoor,
   ServiceTypeOption,
 } from '@itdo/plugin-environments-common';
 

@@ -6,6 +6,7 @@ import { Route, Routes, useParams, useResolvedPath } from 'react-router-dom';
 import { CreatePage } from './create/CreatePage';
 import { DetailPage } from './detail/DetailPage';
 import { ListPage } from './list/ListPage';
+import { OpenPage } from './open/OpenPage';
 
 /** The pages of the plugin by their paths. */
 export function EnvironmentsRouter() {
@@ -13,6 +14,7 @@ export function EnvironmentsRouter() {
     <Routes>
       <Route index element={<ListPage />} />
       <Route path="create" element={<CreateRoute />} />
+      <Route path="open/:host" element={<OpenRoute />} />
       <Route path=":namespace/:name" element={<DetailRoute />} />
       <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
@@ -26,6 +28,11 @@ function CreateRoute() {
       <CreatePage />
     </BreadcrumbEntry>
   );
+}
+
+function OpenRoute() {
+  const { host = '' } = useParams();
+  return <OpenPage key={host} host={host} />;
 }
 
 function DetailRoute() {

@@ -9,6 +9,7 @@ export type ActionId =
   | 'restart'
   | 'scale'
   | 'image'
+  | 'share'
   | 'edit'
   | 'transfer'
   | 'autoPause'
@@ -31,6 +32,7 @@ const RUNNING_CHANGES: readonly ActionId[] = [
   'restart',
   'scale',
   'image',
+  'share',
   'edit',
   'transfer',
   'autoPause',

@@ -10,6 +10,7 @@ import { ImageForm } from './ImageForm';
 import { ResetForm } from './ResetForm';
 import { RestartForm } from './RestartForm';
 import { ScaleForm } from './ScaleForm';
+import { ShareForm } from './ShareForm';
 import { SleepForm } from './SleepForm';
 import { TransferForm } from './TransferForm';
 import { UpgradeForm } from './UpgradeForm';
@@ -32,6 +33,10 @@ export const DIALOGS: Readonly<Record<DialogId, DialogEntry>> = {
   },
   scale: { title: (_, service) => `Scale ${service}`, Form: ScaleForm },
   image: { title: (_, service) => `Image of ${service}`, Form: ImageForm },
+  share: {
+    title: (_, service) => `Who may open ${service}`,
+    Form: ShareForm,
+  },
   edit: { title: e => `Edit ${e.name}`, Form: EditForm },
   transfer: { title: e => `Hand ${e.name} over`, Form: TransferForm },
   autoPause: { title: e => `Pause ${e.name} by itself`, Form: AutoPauseForm },
