@@ -33,6 +33,7 @@ import { Provisioner } from './Provisioner';
 import { Removal } from './Removal';
 import { Repairs } from './Repairs';
 import { Reports } from './Reports';
+import { stopWorkloads } from './stopWorkloads';
 
 /** A namespace that is going tells little of how far it is. */
 const LOOK_AGAIN_MS = 5_000;
@@ -57,6 +58,7 @@ export interface ReconcilerOptions {
 /** Brings the cluster to what a DevEnvironment asks for, and its status to what is. */
 export class EnvironmentReconciler {
   readonly #environments: Informer<DevEnvironment>;
+  readonly #children: Children;
   readonly #clock: Clock;
   readonly #applied: AppliedObjects;
   readonly #applier: Applier;
@@ -71,6 +73,7 @@ export class EnvironmentReconciler {
     const { children, clock, environments } = options;
     const repairs = new Repairs(options);
     this.#environments = environments;
+    this.#children = children;
     this.#clock = clock;
     this.#applied = new AppliedObjects();
     this.#applier = new Applier(children, this.#applied, repairs);
@@ -144,7 +147,11 @@ export class EnvironmentReconciler {
     const warnings = await this.#warnings.send(environment, status);
     if (problems.length > 0) {
       if (isAskedToStop(environment)) {
-        await this.#provisioner.stop(environment, cluster);
+        await stopWorkloads(
+          environment,
+          { children: this.#children, applied: this.#applied },
+          cluster,
+        );
       }
       await this.#reports.write(
         environment,

@@ -7,8 +7,6 @@ import {
   DevEnvironment,
   DevEnvironmentServiceState,
   DevEnvironmentStatus,
-  FIELD_MANAGER,
-  labels,
 } from '@itdo/plugin-environments-common';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
@@ -18,7 +16,7 @@ import { EnvironmentPlan, plan } from '../plan/plan';
 import { Finding, Findings } from '../status/conditions';
 import { phaseOf, servicesFinding, urlsOf } from '../status/statusOf';
 import { AppliedObjects } from './AppliedObjects';
-import { Applier, ignoreMissing } from './Applier';
+import { Applier } from './Applier';
 import { Children } from './Children';
 import { ClusterFacts } from './ClusterFacts';
 import { acceptedFinding, appliedFindings } from './findings';
@@ -162,33 +160,6 @@ export class Provisioner {
         simulatedReason: this.#config.simulatedReason,
       }),
     };
-  }
-
-  /** Stops the workloads that it has, where nothing else of what is asked for can be done. */
-  async stop(
-    { metadata: { namespace, name, uid = '' } }: DevEnvironment,
-    cluster: Cluster,
-  ): Promise<void> {
-    const running = this.#children
-      .workloadsOf(`${namespace}/${name}`)
-      .filter(
-        ({ object: { metadata, spec } }) =>
-          metadata?.labels?.[labels.environmentUid] === uid &&
-          spec?.replicas !== 0,
-      );
-    await Promise.all(
-      running.map(async ({ resource, object }) => {
-        this.#applied.forget(uid, { ...object, kind: resource.kind });
-        await ignoreMissing(
-          cluster.patch(
-            resource,
-            { namespace: name, name: object.metadata?.name ?? '' },
-            { spec: { replicas: 0 } },
-            { fieldManager: FIELD_MANAGER },
-          ),
-        );
-      }),
-    );
   }
 
   /** Services whose workloads are not to be applied yet, with what to say of them. */
