@@ -126,6 +126,28 @@ export interface Config {
         effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
       }>;
     };
+    /** Kubeconfigs that people get for their own accounts. */
+    kubeconfig?: {
+      /** URL of the API server as people's machines reach it. Default the one that the portal uses. */
+      server?: string;
+      /** How long they work at most, in hours. Default 8, at most 12. */
+      maxHours?: number;
+    };
+    terminal?: {
+      /** After how many minutes without a key a terminal is closed. Default 15, at most 1440. */
+      idleMinutes?: number;
+    };
+    /** What estimates of costs rest on; examples, which say so, where nothing is set. */
+    prices?: {
+      /** Code of three letters. Default EUR. */
+      currency?: string;
+      /** Of a core for an hour. */
+      cpuCoreHour?: number;
+      /** Of a GiB of memory for an hour. */
+      memoryGiBHour?: number;
+      /** Of a GiB of storage for an hour. */
+      storageGiBHour?: number;
+    };
     /** Set where the cluster's nodes run nothing. */
     simulated?: {
       /** Why, in a sentence for people. */

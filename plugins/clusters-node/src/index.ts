@@ -49,6 +49,7 @@ export {
 export { withQuery } from './cluster/ObjectClient';
 export type { ClusterConnection } from './http/connection';
 export type { SocketRequest } from './http/openSocket';
+export { linesOf } from './informer/lines';
 export type {
   Informer,
   InformerHandlers,

@@ -27,6 +27,7 @@ import { People } from './people/People';
 import { EnvironmentAuthorizer } from './permissions/EnvironmentAuthorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { environmentResourceRef } from './permissions/rules';
+import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
 import { UsageSampler } from './usage/UsageSampler';
 
@@ -74,6 +75,15 @@ export const environmentsPlugin = createBackendPlugin({
           fn: () => keys.cleanUp(),
         });
 
+        const history = await EnvironmentHistory.create(deps.database);
+        await scheduler.scheduleTask({
+          id: 'environments-history',
+          frequency: { hours: 24 },
+          timeout: { minutes: 5 },
+          initialDelay: { minutes: 10 },
+          fn: () => history.cleanUp(),
+        });
+
         const cluster = clusters.get(config.cluster);
         const people = new People({
           clusters,
@@ -107,6 +117,8 @@ export const environmentsPlugin = createBackendPlugin({
         const informer = cluster.informer<DevEnvironment>({
           resource: devEnvironments,
           labelSelector: environmentSelector(config.controller.name),
+          // They tell by which program a change came.
+          managedFields: true,
         });
         const store = new EnvironmentStore(cluster, informer);
         registerPermissions(permissionsRegistry, store);
@@ -132,8 +144,10 @@ export const environmentsPlugin = createBackendPlugin({
           acceptance,
           blueprints: await createBlueprints({ ...deps, clock, config, kinds }),
           cluster,
+          address: clusters.addressOf(config.cluster),
           clock,
           config,
+          history,
           keys,
           kinds,
           owners,

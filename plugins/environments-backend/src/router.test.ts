@@ -10,6 +10,7 @@ import {
 import { Express } from 'express';
 import request from 'supertest';
 import { devEnvironments } from './controller/devEnvironments';
+import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
 import { actAs, platformAccounts } from './__testUtils__/actAs';
 import {
@@ -72,6 +73,9 @@ describeWithCluster(
       ({ app, stop } = await startRestApi({
         cluster: portal,
         controller: suffix,
+        history: await EnvironmentHistory.create({
+          getClient: async () => knex,
+        }),
         keys: await IdempotencyKeys.create({ getClient: async () => knex }),
         owners: tableOfOwners({
           [jane]: [team],

@@ -4,6 +4,8 @@ import {
   addEnvironmentRoutes,
   EnvironmentRoutesOptions,
 } from './http/environmentRoutes';
+import { addInsideRoutes, InsideRoutesOptions } from './http/insideRoutes';
+import { addInsightRoutes, InsightRoutesOptions } from './http/insightRoutes';
 import { addOpenRoutes, OpenRoutesOptions } from './http/openRoutes';
 import {
   addOperationRoutes,
@@ -22,6 +24,8 @@ const MAX_BODY = '1mb';
 /** What the routes call. */
 export type RouterOptions = PlatformRoutesOptions &
   EnvironmentRoutesOptions &
+  InsideRoutesOptions &
+  InsightRoutesOptions &
   OpenRoutesOptions &
   OperationRoutesOptions & {
     /** For tests: answers that differ from the OpenAPI file fail. */
@@ -39,6 +43,8 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
   addPlatformRoutes(routes, options);
   addEnvironmentRoutes(routes, options);
+  addInsideRoutes(routes, options);
+  addInsightRoutes(routes, options);
   addOpenRoutes(routes, options);
   addOperationRoutes(routes, options);
 

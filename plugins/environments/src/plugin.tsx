@@ -8,6 +8,8 @@ import {
 import { RiStackLine } from '@remixicon/react';
 import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
+import { insideApiRef } from './api/InsideApi';
+import { InsideClient } from './api/InsideClient';
 import {
   createEnvironmentRouteRef,
   documentationRouteRef,
@@ -36,6 +38,17 @@ const api = ApiBlueprint.make({
     }),
 });
 
+const insideApi = ApiBlueprint.make({
+  name: 'inside',
+  params: defineParams =>
+    defineParams({
+      api: insideApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new InsideClient({ discoveryApi, fetchApi }),
+    }),
+});
+
 /** The Environments pages and the API they stand on. */
 export const environmentsPlugin = createFrontendPlugin({
   pluginId: 'environments',
@@ -48,5 +61,5 @@ export const environmentsPlugin = createFrontendPlugin({
     environment: environmentRouteRef,
   },
   externalRoutes: { documentation: documentationRouteRef },
-  extensions: [page, api],
+  extensions: [page, api, insideApi],
 });

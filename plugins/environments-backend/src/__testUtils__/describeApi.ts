@@ -16,6 +16,7 @@ import {
 import { Express } from 'express';
 import request, { Test } from 'supertest';
 import { devEnvironments } from '../controller/devEnvironments';
+import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { UsageSampler } from '../usage/UsageSampler';
 import { actAs, platformAccounts } from './actAs';
@@ -48,6 +49,8 @@ export class TestApi {
   readonly leo = this.#user('leo');
   readonly olga = this.#user('olga');
   readonly ci = { authorization: mockCredentials.service.header() };
+  /** Who has lost every right meanwhile. */
+  readonly shutOut = new Set<string>();
   /** Events of the audit log, in order. */
   readonly audit: string[] = [];
   readonly clock: Clock & { ahead: number };
@@ -75,6 +78,7 @@ export class TestApi {
     const { app, informer, sampler, stop } = await startRestApi({
       cluster: portal,
       controller: this.suffix,
+      history: await EnvironmentHistory.create(database),
       keys: await IdempotencyKeys.create(database),
       owners: tableOfOwners({
         [this.jane]: [this.team],
@@ -237,10 +241,16 @@ export class TestApi {
   }
 
   #decide(user: string, permission: string): PolicyDecision {
+    if (this.shutOut.has(user)) {
+      return { result: AuthorizeResult.DENY };
+    }
     if (permission === 'platform.environment.create') {
       return { result: AuthorizeResult.ALLOW };
     }
-    const isTeams = permission === 'platform.environment.read';
+    const isTeams = [
+      'platform.environment.read',
+      'platform.environment.access',
+    ].includes(permission);
     return user === this.leo || (isTeams && user !== this.olga)
       ? {
           result: AuthorizeResult.CONDITIONAL,

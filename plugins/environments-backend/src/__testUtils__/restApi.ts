@@ -22,6 +22,7 @@ import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { environmentPermissionRules } from '../permissions/rules';
 import { People } from '../people/People';
+import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { UsageSampler } from '../usage/UsageSampler';
 import { ConnectedCluster } from './controlPlane';
@@ -49,6 +50,7 @@ export function onlyOwn(user: string): PolicyDecision {
 export async function startRestApi(options: {
   cluster: ConnectedCluster;
   keys: IdempotencyKeys;
+  history: EnvironmentHistory;
   owners: Owners;
   policy: TestPolicy;
   /** Keeps its environments apart from those of others on the same cluster. */
@@ -64,7 +66,7 @@ export async function startRestApi(options: {
   sampler: UsageSampler;
   stop(): Promise<void>;
 }> {
-  const { cluster, keys, owners, controller, audit } = options;
+  const { cluster, keys, history, owners, controller, audit } = options;
   const clock = options.clock ?? systemClock;
   const config = testConfig({
     ...options.settings,
@@ -75,6 +77,7 @@ export async function startRestApi(options: {
   const informer = cluster.informer<DevEnvironment>({
     resource: devEnvironments,
     labelSelector: environmentSelector(controller),
+    managedFields: true,
   });
   await informer.whenSynced();
   const sampler = new UsageSampler({ cluster, clock, logger });
@@ -111,7 +114,9 @@ export async function startRestApi(options: {
     clock,
     store: new EnvironmentStore(cluster, informer),
     cluster,
+    address: clusters.addressOf(),
     config,
+    history,
     keys,
     kinds,
     owners,

@@ -4,6 +4,7 @@ import {
   EnvironmentLimits,
 } from '@itdo/plugin-environments-common';
 import { ServiceImage } from '@itdo/plugin-environments-node';
+import { Prices } from '../costs/costOf';
 
 /** Part of a pod's tolerations, as Kubernetes has them. */
 export interface Toleration {
@@ -36,6 +37,13 @@ export interface AccessConfig {
   portalUrl: string;
   /** Where the access proxy listens. */
   listen: { host: string; port: number };
+}
+
+/** How kubeconfigs are handed out. */
+export interface KubeconfigConfig {
+  /** URL of the API server for people's machines; the portal's own where it is missing. */
+  server?: string;
+  maxHours: number;
 }
 
 /** The settings under `environments`, complete and checked. */
@@ -72,5 +80,12 @@ export interface EnvironmentsConfig {
   /** How many times what is promised may exceed what is reserved. */
   overcommit: { cpu: number; memory: number };
   scheduling: Scheduling;
+  kubeconfig: KubeconfigConfig;
+  /** What estimates of costs rest on. */
+  prices: Prices;
+  terminal: {
+    /** After how long without a key a terminal is closed. */
+    idleMinutes: number;
+  };
   simulatedReason?: string;
 }

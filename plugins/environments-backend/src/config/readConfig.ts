@@ -11,6 +11,7 @@ import { EnvironmentsConfig } from './EnvironmentsConfig';
 import { readAccess } from './readAccess';
 import { readBudgets } from './readBudgets';
 import { readImages } from './readImages';
+import { readKubeconfig, readPrices } from './readPeople';
 import { readInteger, ROOT, Section } from './section';
 
 /** What the schema of the kind lets in at most. */
@@ -108,6 +109,13 @@ export function readEnvironmentsConfig(
     },
     scheduling:
       config?.getOptional<EnvironmentsConfig['scheduling']>('scheduling') ?? {},
+    kubeconfig: readKubeconfig(config),
+    prices: readPrices(config),
+    terminal: {
+      idleMinutes: readInteger(config, 'terminal.idleMinutes', 15, {
+        max: 1440,
+      }),
+    },
     simulatedReason: config?.getOptionalString('simulated.reason'),
   };
 }

@@ -14,6 +14,7 @@ import { Express } from 'express';
 import request from 'supertest';
 import { Acceptance } from '../acceptance/Acceptance';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { actAs, letElect, platformAccounts } from '../__testUtils__/actAs';
 import {
@@ -96,6 +97,9 @@ describeWithCluster(
       ({ app, stop: stopRestApi } = await startRestApi({
         cluster: portal,
         controller: suffix,
+        history: await EnvironmentHistory.create({
+          getClient: async () => knex,
+        }),
         keys: await IdempotencyKeys.create({ getClient: async () => knex }),
         owners,
         policy: () => {

@@ -30,7 +30,7 @@ export interface EnvironmentChanges {
 }
 
 /** The owner of the fields that are written for people who use the portal or the API. */
-const FIELD_MANAGER = 'environments-portal';
+export const PORTAL_FIELD_MANAGER = 'environments-portal';
 
 /** The environments of the cluster, whoever asks. Reads come from the watched copy. */
 export class EnvironmentStore {
@@ -85,7 +85,7 @@ export class EnvironmentStore {
   /** Writes a new environment, and the namespace of its team at its first one. */
   async create(environment: DevEnvironment): Promise<DevEnvironment> {
     const write = () =>
-      this.#cluster.create(environment, { fieldManager: FIELD_MANAGER });
+      this.#cluster.create(environment, { fieldManager: PORTAL_FIELD_MANAGER });
     try {
       return await write();
     } catch (error) {
@@ -113,7 +113,7 @@ export class EnvironmentStore {
       devEnvironments,
       { namespace, name },
       { metadata: { uid, resourceVersion, annotations }, spec },
-      { fieldManager: FIELD_MANAGER },
+      { fieldManager: PORTAL_FIELD_MANAGER },
     );
   }
 
@@ -127,7 +127,7 @@ export class EnvironmentStore {
         devEnvironments,
         { namespace, name },
         { metadata: { uid, annotations } },
-        { fieldManager: FIELD_MANAGER },
+        { fieldManager: PORTAL_FIELD_MANAGER },
       );
     } catch (error) {
       // Another one of the same name by now is refused as a conflict of identities.

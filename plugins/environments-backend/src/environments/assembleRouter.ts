@@ -4,7 +4,7 @@ import {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { Clock, Cluster } from '@itdo/plugin-clusters-node';
+import { Clock, Cluster, ClusterAddress } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Router } from 'express';
 import { Acceptance } from '../acceptance/Acceptance';
@@ -15,11 +15,14 @@ import { BudgetGate } from '../budgets/BudgetGate';
 import { budgetsFor } from '../budgets/budgetsFor';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { EnvironmentEvents } from '../events/EnvironmentEvents';
+import { HistoryRecorder } from '../history/HistoryRecorder';
 import { Desk } from '../http/Desk';
+import { createInside } from '../inside/createInside';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { People } from '../people/People';
 import { createRouter } from '../router';
+import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { EnvironmentStreams } from '../stream/EnvironmentStreams';
 import { EnvironmentUsages } from '../usage/EnvironmentUsages';
@@ -50,6 +53,9 @@ export interface RestOptions {
   kinds: ServiceKinds;
   config: EnvironmentsConfig;
   cluster: Cluster;
+  /** How people's machines reach the cluster. */
+  address: ClusterAddress;
+  history: EnvironmentHistory;
   sampler: UsageSampler;
   clock: Clock;
   validateResponses?: boolean;
@@ -80,9 +86,13 @@ export async function assembleRouter(
   });
   const budgets = new BudgetGate({ store, clock, budgets: config.budgets });
   const parts = { ...options, authorized, budgets, now: () => clock.date() };
+  const inside = createInside(parts);
+  const recorder = new HistoryRecorder(options);
+  const unfollow = recorder.follow(store.informer);
   const router = await createRouter({
     ...parts,
-    desk: new Desk({ ...options, seen: access?.seen }),
+    ...inside,
+    desk: new Desk({ ...options, recorder, seen: access?.seen }),
     opener: access?.opener,
     operations: new EnvironmentOperations({
       ...parts,
@@ -102,5 +112,12 @@ export async function assembleRouter(
         budgets: config.budgets,
       }),
   });
-  return { router, stop: () => streams.stop() };
+  return {
+    router,
+    stop: () => {
+      unfollow();
+      inside.stop();
+      streams.stop();
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { JsonObject } from '@backstage/types';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Asked } from '../environments/Asked';
 import { Caller, callerOf } from '../environments/Caller';
+import { HistoryRecorder } from '../history/HistoryRecorder';
 import { audited } from './audited';
 
 type AnyRequest = Parameters<HttpAuthService['credentials']>[0];
@@ -25,18 +26,21 @@ export class Desk {
   readonly #auth: AuthService;
   readonly #httpAuth: HttpAuthService;
   readonly #auditor: AuditorService;
+  readonly #recorder: HistoryRecorder;
   readonly #seen: Seen | undefined;
 
   constructor(options: {
     auth: AuthService;
     httpAuth: HttpAuthService;
     auditor: AuditorService;
+    recorder: HistoryRecorder;
     /** Told of every user who is known by a request. */
     seen?: Seen;
   }) {
     this.#auth = options.auth;
     this.#httpAuth = options.httpAuth;
     this.#auditor = options.auditor;
+    this.#recorder = options.recorder;
     this.#seen = options.seen;
   }
 
@@ -60,7 +64,8 @@ export class Desk {
   }
 
   /**
-   * Does what is asked of one environment, which is audited as `environment-{what}`.
+   * Does what is asked of one environment, which is audited as `environment-{what}` and comes into its history, unless it
+   * happens all the time.
    *
    * @param severityLevel - `low` for what happens all the time
    * @param details - what else is audited
@@ -69,7 +74,7 @@ export class Desk {
     request: EnvironmentHttpRequest,
     what: string,
     change: (asked: Asked) => Promise<T>,
-    severityLevel: 'low' | 'medium' = 'medium',
+    severityLevel: 'low' | 'medium' | 'high' = 'medium',
     details: JsonObject = {},
   ): Promise<T> {
     const asked = await this.asked(request);
@@ -79,11 +84,16 @@ export class Desk {
       environment: `${namespace}/${name}`,
       ...details,
     };
-    return audited(
+    const record = this.#recorder.about(asked.name);
+    const result = await audited(
       this.#auditor,
       { eventId: `environment-${what}`, request, severityLevel, meta },
       () => change(asked),
     );
+    if (severityLevel !== 'low') {
+      record(asked.caller, what, details);
+    }
+    return result;
   }
 
   /** Does what is asked of something that is not named as environments are, audited as `environment-{what}`. */

@@ -61,8 +61,12 @@ export function addEnvironmentRoutes(
   routes.patch(
     '/v1/environments/:namespace/:name',
     async (request, response) => {
-      const changed = await desk.change(request, 'update', asked =>
-        operations.update(asked, request.body),
+      const changed = await desk.change(
+        request,
+        'update',
+        asked => operations.update(asked, request.body),
+        'medium',
+        { fields: Object.keys(request.body) },
       );
       response.json(view(changed));
     },

@@ -31,8 +31,12 @@ export function addOperationRoutes(
   routes.post(
     '/v1/environments/:namespace/:name/restart',
     async (request, response) => {
-      const changed = await desk.change(request, 'restart', asked =>
-        operations.restart(asked, request.body.services),
+      const changed = await desk.change(
+        request,
+        'restart',
+        asked => operations.restart(asked, request.body.services),
+        'medium',
+        { services: request.body.services },
       );
       response.json(view(changed));
     },

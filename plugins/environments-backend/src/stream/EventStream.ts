@@ -51,9 +51,25 @@ export class EventStream {
     this.#write(event, data);
   }
 
+  /** Resolves when the reader has taken most of what was sent, or is gone. */
+  async ready(): Promise<void> {
+    if (this.#closed || !this.#response.writableNeedDrain) {
+      return;
+    }
+    await new Promise<void>(resolve => {
+      this.#response.once('drain', resolve);
+      this.onClose(resolve);
+    });
+  }
+
   /** Ends the stream, with a last event that says why where the other side should not just come back. */
   close(
-    reason?: 'PermissionRevoked' | 'Deleted' | 'ServerStopping' | 'TooSlow',
+    reason?:
+      | 'PermissionRevoked'
+      | 'Deleted'
+      | 'ServerStopping'
+      | 'TooSlow'
+      | 'End',
   ) {
     if (this.#closed) {
       return;

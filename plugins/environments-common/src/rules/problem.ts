@@ -41,6 +41,8 @@ export type RuleCode =
   | 'Replicas'
   | 'DependencyCycle'
   | 'OwnerTransfer'
+  | 'ExpiryRange'
+  | 'LogRange'
   | 'Schema';
 
 /** One thing that is wrong. */

@@ -8,8 +8,10 @@ import {
 } from '@backstage/plugin-permission-common';
 import axe from 'axe-core';
 import { environmentsApiRef } from '../api/EnvironmentsApi';
+import { insideApiRef } from '../api/InsideApi';
 import environmentsPlugin from '../index';
 import { type PlayedApi } from './PlayedApi';
+import { PlayedInside } from './PlayedInside';
 
 const member = (name: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -24,12 +26,14 @@ export function renderAt(
   path: string,
   api: PlayedApi,
   may: (request: EvaluatePermissionRequest) => boolean = () => true,
+  inside = new PlayedInside(),
 ) {
   return renderTestApp({
     features: [environmentsPlugin],
     initialRouteEntries: [path],
     apis: [
       [environmentsApiRef, api],
+      [insideApiRef, inside],
       [
         catalogApiRef,
         catalogApiMock({ entities: [member('alice'), member('bob')] }),

@@ -1,9 +1,9 @@
-import { ResponseError } from '@backstage/errors';
 import {
   type DiscoveryApi,
   type FetchApi,
 } from '@backstage/frontend-plugin-api';
 import { EnvironmentsClient as GeneratedClient } from '@itdo/plugin-environments-common';
+import { accepted, json } from './answers';
 import { type EnvironmentRef, type EnvironmentsApi } from './EnvironmentsApi';
 import {
   type AccessLink,
@@ -197,17 +197,4 @@ export class EnvironmentsClient implements EnvironmentsApi {
   getBaseUrl(): Promise<string> {
     return this.#discoveryApi.getBaseUrl('environments');
   }
-}
-
-type Answer<T> = Omit<Response, 'json'> & { json: () => Promise<T> };
-
-async function accepted<T>(response: Answer<T>): Promise<Answer<T>> {
-  if (!response.ok) {
-    throw await ResponseError.fromResponse(response);
-  }
-  return response;
-}
-
-async function json<T>(response: Answer<T>): Promise<T> {
-  return (await accepted(response)).json();
 }

@@ -3,6 +3,7 @@ import {
   NotFoundErrorPage,
 } from '@backstage/frontend-plugin-api';
 import { Route, Routes, useParams, useResolvedPath } from 'react-router-dom';
+import { sectionOf } from '../view/sections';
 import { CreatePage } from './create/CreatePage';
 import { DetailPage } from './detail/DetailPage';
 import { ListPage } from './list/ListPage';
@@ -15,7 +16,7 @@ export function EnvironmentsRouter() {
       <Route index element={<ListPage />} />
       <Route path="create" element={<CreateRoute />} />
       <Route path="open/:host" element={<OpenRoute />} />
-      <Route path=":namespace/:name" element={<DetailRoute />} />
+      <Route path=":namespace/:name/:section?" element={<DetailRoute />} />
       <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );
@@ -36,14 +37,19 @@ function OpenRoute() {
 }
 
 function DetailRoute() {
-  const { namespace = '', name = '' } = useParams();
+  const { namespace = '', name = '', section } = useParams();
   const { pathname } = useResolvedPath('');
+  const known = sectionOf(section);
+  if (section && !known) {
+    return <NotFoundErrorPage />;
+  }
   return (
     <BreadcrumbEntry entry={{ label: name, href: pathname }}>
       <DetailPage
         key={`${namespace}/${name}`}
         namespace={namespace}
         name={name}
+        section={known}
       />
     </BreadcrumbEntry>
   );

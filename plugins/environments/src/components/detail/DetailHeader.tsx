@@ -1,3 +1,4 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink } from '@backstage/ui';
 import {
   RiExternalLinkLine,
@@ -6,8 +7,10 @@ import {
   RiPlayLine,
 } from '@remixicon/react';
 import { type Environment } from '../../api/types';
+import { environmentRouteRef } from '../../routes';
 import { type LiveState } from '../../stream/LiveStream';
 import { addressView } from '../../view/addresses';
+import { SECTIONS, type SectionId } from '../../view/sections';
 import { stateView } from '../../view/stateView';
 import { ActionMenu } from '../actions/ActionMenu';
 import { type Control } from '../actions/useControl';
@@ -16,19 +19,25 @@ import { PageHeader } from '../shared/PageHeader';
 import { StateMark } from '../shared/StateMark';
 import { TimeLeftText } from '../shared/TimeLeftText';
 
+const OVERVIEW = 'overview';
+
 /** What it is, how it is, whose it is; and what can be done with it. */
 export function DetailHeader(props: {
   name: string;
   environment: Environment | undefined;
   control: Control;
   live: LiveState;
+  section: SectionId | undefined;
 }) {
-  const { name, environment, control, live } = props;
+  const { name, environment, control, live, section } = props;
+  const href = useRouteRef(environmentRouteRef);
   return (
     <PageHeader
       title={name}
       description={environment?.spec.description}
       metadata={environment && metadataOf(environment)}
+      tabs={environment && href && tabsOf(href(environment))}
+      activeTabId={section ?? OVERVIEW}
       live={live}
       actions={
         environment && (
@@ -40,6 +49,13 @@ export function DetailHeader(props: {
       }
     />
   );
+}
+
+function tabsOf(href: string) {
+  return [
+    { id: OVERVIEW, label: 'Overview', href },
+    ...SECTIONS.map(({ id, label }) => ({ id, label, href: `${href}/${id}` })),
+  ];
 }
 
 function metadataOf(environment: Environment) {
@@ -56,6 +72,14 @@ function metadataOf(environment: Environment) {
     },
     { label: 'Owner', value: <EntityName entityRef={spec.owner} /> },
     { label: 'Team', value: <EntityName entityRef={spec.team} /> },
+    ...(spec.component
+      ? [
+          {
+            label: 'Component',
+            value: <EntityName entityRef={spec.component} />,
+          },
+        ]
+      : []),
     spec.deleteAfter
       ? {
           label: 'Can be restored for',

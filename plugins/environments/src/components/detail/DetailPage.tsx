@@ -4,9 +4,11 @@ import { useMemo } from 'react';
 import { rootRouteRef } from '../../routes';
 import { useActivity } from '../../state/useActivity';
 import { useEnvironment } from '../../state/useEnvironment';
+import { type SectionId } from '../../view/sections';
 import { ActFailureNotice } from '../actions/ActFailureNotice';
 import { ActionDialog } from '../actions/ActionDialog';
 import { useControl } from '../actions/useControl';
+import { InsideSection } from '../inside/InsideSection';
 import { Announcer } from '../shared/Announcer';
 import { PageArea } from '../shared/PageArea';
 import { StreamTrouble } from '../shared/StreamTrouble';
@@ -17,8 +19,13 @@ import { DetailSkeleton } from './DetailSkeleton';
 import { GoneNotice } from './GoneNotice';
 
 /** One environment, live. */
-export function DetailPage(props: { namespace: string; name: string }) {
-  const { namespace, name } = props;
+export function DetailPage(props: {
+  namespace: string;
+  name: string;
+  /** One of the pages beside the overview. */
+  section?: SectionId;
+}) {
+  const { namespace, name, section } = props;
   const { environment, gone, live, ...seen } = useEnvironment(namespace, name);
   const standing = gone ? undefined : environment;
   const { control, failure, dialog, service, close } = useControl(
@@ -45,6 +52,7 @@ export function DetailPage(props: { namespace: string; name: string }) {
         environment={standing}
         control={control}
         live={live}
+        section={section}
       />
       <Container className={styles.page}>
         <Announcer environments={announced} />
@@ -55,7 +63,14 @@ export function DetailPage(props: { namespace: string; name: string }) {
         )}
         <ActFailureNotice failure={failure} />
         {!environment && !gone && live.kind !== 'refused' && <DetailSkeleton />}
-        {standing && (
+        {standing && section && (
+          <InsideSection
+            key={section}
+            section={section}
+            environment={standing}
+          />
+        )}
+        {standing && !section && (
           <DetailBody
             environment={standing}
             seen={seen}

@@ -9,7 +9,10 @@ import styles from './PageHeader.module.css';
  * the page is live, and what can be done.
  */
 export function PageHeader(
-  props: Pick<HeaderProps, 'title' | 'description' | 'metadata'> & {
+  props: Pick<
+    HeaderProps,
+    'title' | 'description' | 'metadata' | 'tabs' | 'activeTabId'
+  > & {
     /** Absent on a page that shows nothing live. */
     live?: LiveState;
     actions?: ReactNode;

@@ -1,0 +1,11 @@
+import { moneyText } from './money';
+
+describe('money', () => {
+  it('is written with its currency', () => {
+    expect(moneyText(12.5, 'EUR')).toMatch(/€\s?12\.50|12[.,]50\s?€/);
+  });
+
+  it('keeps the digits that count of what is less than a cent', () => {
+    expect(moneyText(0.00012, 'EUR')).toContain('0.00012');
+  });
+});
