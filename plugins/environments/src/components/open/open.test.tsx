@@ -94,7 +94,7 @@ describe('opening a service', () => {
       await screen.findByRole('menuitem', { name: 'Port 3000 (http)' }),
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'it is not shared with you',
+      /it is not shared with you/i,
     );
     expect(tab.close).toHaveBeenCalled();
   });
@@ -171,7 +171,7 @@ describe('the address that somebody else has opened a service under', () => {
     };
     renderAt('/environments/open/3000-0123456789abcdef?path=%2Fa', api);
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'it is not shared with you',
+      /it is not shared with you/i,
     );
     expect(api.calls).toContain('open 3000-0123456789abcdef /a');
     expect(await accessibilityFaults()).toEqual([]);
