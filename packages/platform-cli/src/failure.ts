@@ -1,9 +1,29 @@
+/** How a command ended, for scripts. `docs/cli.md` lists them. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  refused: 4,
+  notSignedIn: 5,
+  unreachable: 6,
+  timedOut: 7,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
 /**
  * Something that the person at the keyboard can mend. Its message is one sentence that says what is wrong and what to
  * do; it is printed without a stack, and the command ends with a non-zero exit code.
  */
 export class Failure extends Error {
   override name = 'Failure';
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode = exitCodes.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 /** Reads the `code` of a Node system error, such as ENOENT. */

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { registerCompletion } from '../completion/registerCompletion.ts';
+import { registerEnv } from '../env/registerEnv.ts';
 import { registerBench } from './bench.ts';
 import { registerBlueprint } from './blueprint.ts';
 import { registerLogs } from './logs.ts';
@@ -13,7 +15,9 @@ import { registerUrl } from './url.ts';
 export function createProgram(): Command {
   const program = new Command('platform')
     .description('The ITDO Developer Platform on this machine.')
-    .showHelpAfterError();
+    .showHelpAfterError()
+    // The caller ends the process, with exit codes that say what was wrong.
+    .exitOverride();
   registerStart(program);
   registerStop(program);
   registerStatus(program);
@@ -27,8 +31,10 @@ export function createProgram(): Command {
       const { runDoctor } = await import('../doctor/doctor.ts');
       await runDoctor();
     });
+  registerEnv(program);
   registerBlueprint(program);
   registerTest(program);
   registerBench(program);
+  registerCompletion(program);
   return program;
 }
