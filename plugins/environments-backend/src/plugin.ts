@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { clustersServiceRef, systemClock } from '@itdo/plugin-clusters-node';
@@ -13,6 +14,7 @@ import {
 import { connectionsOf, createAccess } from './access/createAccess';
 import { Acceptance } from './acceptance/Acceptance';
 import { CatalogOwners } from './acceptance/CatalogOwners';
+import { registerActions } from './actions/registerActions';
 import { createBlueprints } from './blueprints/createBlueprints';
 import { readEnvironmentsConfig } from './config/readConfig';
 import { devEnvironments } from './controller/devEnvironments';
@@ -39,6 +41,7 @@ export const environmentsPlugin = createBackendPlugin({
     env.registerExtensionPoint(environmentServiceKindsExtensionPoint, kinds);
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -138,7 +141,7 @@ export const environmentsPlugin = createBackendPlugin({
             kinds,
             store,
           }));
-        const { router, stop } = await assembleRouter({
+        const { router, actions, stop } = await assembleRouter({
           ...deps,
           access,
           acceptance,
@@ -157,6 +160,7 @@ export const environmentsPlugin = createBackendPlugin({
           authorizer,
         });
         deps.httpRouter.use(router);
+        registerActions(deps.actionsRegistry, actions);
         if (config.access) {
           await access?.server.listen(config.access.listen);
         }

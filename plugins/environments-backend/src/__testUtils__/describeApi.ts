@@ -1,6 +1,10 @@
 import { Server } from 'node:http';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
+  actionsRegistryServiceMock,
+  MockActionsRegistry,
+} from '@backstage/backend-test-utils/alpha';
+import {
   AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
@@ -54,6 +58,8 @@ export class TestApi {
   /** Events of the audit log, in order. */
   readonly audit: string[] = [];
   readonly clock: Clock & { ahead: number };
+  /** What is registered with Backstage's actions registry; its plugin is called `test` here. */
+  readonly actions: MockActionsRegistry;
   cluster!: ConnectedCluster;
   sampler!: UsageSampler;
   #app!: Express;
@@ -61,6 +67,7 @@ export class TestApi {
   #ends: Array<() => Promise<void>> = [];
 
   constructor() {
+    this.actions = actionsRegistryServiceMock();
     const shift = { ahead: 0 };
     this.clock = Object.assign(shift, {
       ...systemClock,
@@ -91,6 +98,7 @@ export class TestApi {
       settings: options.settings,
       clock: this.clock,
       audit: eventId => this.audit.push(eventId),
+      actions: this.actions,
     });
     this.#app = app;
     this.#informer = informer;

@@ -1,6 +1,7 @@
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices } from '@backstage/backend-test-utils';
 import { PermissionsService } from '@backstage/backend-plugin-api';
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import {
   AuthorizeResult,
   PolicyDecision,
@@ -11,6 +12,7 @@ import {
   RESOURCE_TYPE_ENVIRONMENT,
 } from '@itdo/plugin-environments-common';
 import express, { Express } from 'express';
+import { registerActions } from '../actions/registerActions';
 import { Acceptance } from '../acceptance/Acceptance';
 import { Owners } from '../acceptance/Owners';
 import { Blueprints } from '../blueprints/Blueprints';
@@ -60,6 +62,8 @@ export async function startRestApi(options: {
   settings?: object;
   clock?: Clock;
   audit?(eventId: string): void;
+  /** Where its actions are registered. */
+  actions?: ActionsRegistryService;
 }): Promise<{
   app: Express;
   informer: Informer<DevEnvironment>;
@@ -88,7 +92,7 @@ export async function startRestApi(options: {
     memberships: owners,
     clock: systemClock,
   });
-  const { router, stop } = await assembleRouter({
+  const { router, actions, stop } = await assembleRouter({
     auditor: mockServices.auditor.mock({
       createEvent: async ({ eventId }) => {
         audit?.(eventId);
@@ -124,6 +128,9 @@ export async function startRestApi(options: {
     sampler,
     validateResponses: true,
   });
+  if (options.actions) {
+    registerActions(options.actions, actions);
+  }
   const app = express();
   app.use('/api/environments', router);
   app.use(

@@ -18,6 +18,7 @@ import { CreateEnvironment } from './CreateEnvironment';
 import { deleteEnvironment } from './deleteEnvironment';
 import { EnvironmentStore } from './EnvironmentStore';
 import { EnvironmentWriter } from './EnvironmentWriter';
+import { extendEnvironment } from './extendEnvironment';
 import { noteActivity } from './noteActivity';
 import { resetEnvironment } from './resetEnvironment';
 import { restartServices } from './restartServices';
@@ -61,6 +62,11 @@ export class EnvironmentOperations {
 
   update(asked: Asked, change: EnvironmentChange): Promise<DevEnvironment> {
     return changeEnvironment(asked, change, this.#options);
+  }
+
+  /** @param hours - how much longer than it lives now */
+  extend(asked: Asked, hours: number): Promise<DevEnvironment> {
+    return extendEnvironment(asked, hours, this.#options);
   }
 
   delete(asked: Asked, force: boolean): Promise<void> {

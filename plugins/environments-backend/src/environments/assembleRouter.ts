@@ -8,6 +8,7 @@ import { Clock, Cluster, ClusterAddress } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Router } from 'express';
 import { Acceptance } from '../acceptance/Acceptance';
+import { ActionParts } from '../actions/Action';
 import { Access } from '../access/createAccess';
 import { Owners } from '../acceptance/Owners';
 import { Blueprints } from '../blueprints/Blueprints';
@@ -61,10 +62,10 @@ export interface RestOptions {
   validateResponses?: boolean;
 }
 
-/** Puts the parts of the REST API together; `stop` ends its streams. */
+/** Puts the parts of the REST API together, which actions stand on, too; `stop` ends its streams. */
 export async function assembleRouter(
   options: RestOptions,
-): Promise<{ router: Router; stop(): void }> {
+): Promise<{ router: Router; actions: ActionParts; stop(): void }> {
   const { authorizer, store, owners, config, kinds, clock } = options;
   const { blueprints, access } = options;
   const view = (environment: DevEnvironment) =>
@@ -89,16 +90,18 @@ export async function assembleRouter(
   const inside = createInside(parts);
   const recorder = new HistoryRecorder(options);
   const unfollow = recorder.follow(store.informer);
+  const desk = new Desk({ ...options, recorder, seen: access?.seen });
+  const operations = new EnvironmentOperations({
+    ...parts,
+    creation: new CreateEnvironment(parts),
+    writer: new EnvironmentWriter(parts),
+  });
   const router = await createRouter({
     ...parts,
     ...inside,
-    desk: new Desk({ ...options, recorder, seen: access?.seen }),
+    desk,
     opener: access?.opener,
-    operations: new EnvironmentOperations({
-      ...parts,
-      creation: new CreateEnvironment(parts),
-      writer: new EnvironmentWriter(parts),
-    }),
+    operations,
     events,
     usages,
     streams,
@@ -114,6 +117,7 @@ export async function assembleRouter(
   });
   return {
     router,
+    actions: { ...parts, desk, operations, events, view },
     stop: () => {
       unfollow();
       inside.stop();

@@ -78,6 +78,25 @@ export class Desk {
     details: JsonObject = {},
   ): Promise<T> {
     const asked = await this.asked(request);
+    const how = { request, severityLevel, details };
+    return this.perform(asked, what, () => change(asked), how);
+  }
+
+  /** {@link change} for whoever asked, by a request or by another way. */
+  async perform<T>(
+    asked: Asked,
+    what: string,
+    change: () => Promise<T>,
+    {
+      request,
+      severityLevel = 'medium',
+      details = {},
+    }: {
+      request?: AnyRequest;
+      severityLevel?: 'low' | 'medium' | 'high';
+      details?: JsonObject;
+    } = {},
+  ): Promise<T> {
     const { namespace, name } = asked.name;
     const meta = {
       caller: asked.caller.id,
@@ -88,7 +107,7 @@ export class Desk {
     const result = await audited(
       this.#auditor,
       { eventId: `environment-${what}`, request, severityLevel, meta },
-      () => change(asked),
+      change,
     );
     if (severityLevel !== 'low') {
       record(asked.caller, what, details);
@@ -112,7 +131,7 @@ export class Desk {
 
   /** {@link change} that makes a new environment, which is audited by its name. */
   async creation(
-    request: AnyRequest,
+    request: AnyRequest | undefined,
     what: string,
     { caller }: { caller: Caller },
     create: () => Promise<DevEnvironment>,

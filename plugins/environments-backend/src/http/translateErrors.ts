@@ -69,7 +69,8 @@ function fieldOf(path: string[]): string {
     .replace(/^\./, '');
 }
 
-function fromCluster(error: KubernetesError): Error {
+/** What the cluster refused, as callers understand it. */
+export function fromCluster(error: KubernetesError): Error {
   const causes = error.details?.causes ?? [];
   switch (error.reason) {
     case 'Invalid':
