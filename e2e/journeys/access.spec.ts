@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { AuthenticationV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import {
+  AuthenticationV1Api,
+  CoreV1Api,
+  KubeConfig,
+} from '@kubernetes/client-node';
 import { secretValues } from '../src/cluster';
 import { EnvironmentPage } from '../src/environmentPage';
 import {
@@ -67,7 +71,9 @@ test.describe.serial('somebody works inside their environment', () => {
     await page.getByRole('option', { name: 'app', exact: true }).click();
     await page.getByRole('button', { name: 'Connect' }).click();
     const terminal = page.getByRole('region', { name: 'Terminal' });
-    await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Disconnect' }),
+    ).toBeVisible();
     await expect(terminal).toContainText('$');
     await page.keyboard.type('echo it-is-$((40 + 2))\n');
     await expect(terminal).toContainText('it-is-42');
@@ -99,7 +105,10 @@ test.describe.serial('somebody works inside their environment', () => {
       theirs.listNamespacedPod({ namespace: 'kube-system' }),
     ).rejects.toMatchObject({ code: 403 });
     await expect(
-      shown.section('Ports on your machine').getByText(/port-forward/).first(),
+      shown
+        .section('Ports on your machine')
+        .getByText(/port-forward/)
+        .first(),
     ).toContainText(`-n ${own.name} port-forward service/app-db 5432:5432`);
   });
 

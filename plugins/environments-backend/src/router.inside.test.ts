@@ -135,7 +135,11 @@ function testsOf(api: TestApi): void {
     });
 
     it('of a colleague is that of their own account', async () => {
-      const { body } = await api.post(path('/kubeconfig'), {}, api.as(api.john));
+      const { body } = await api.post(
+        path('/kubeconfig'),
+        {},
+        api.as(api.john),
+      );
       expect(body.account).toMatch(new RegExp(`:u-john-${api.suffix}$`));
     });
 
@@ -312,12 +316,16 @@ function testsOf(api: TestApi): void {
         ({ actor, via, action }: Record<string, string>) =>
           `${action} by ${actor} (${via})`,
       );
-      return actions.some((each: string) => each.includes('kubectl')) && actions;
+      return (
+        actions.some((each: string) => each.includes('kubectl')) && actions
+      );
     });
     expect(items).toContain(`create by ${api.jane} (platform)`);
     expect(items).toContain(`update by ${api.jane} (portal)`);
     expect(items).toContain('change by kubectl-edit (cluster)');
-    expect(items).toContain('phase-Ready by environments-controller (platform)');
+    expect(items).toContain(
+      'phase-Ready by environments-controller (platform)',
+    );
   });
 
   it('pages through its timeline', async () => {

@@ -42,8 +42,7 @@ export function readPrices(config: Section | undefined): Prices {
   const price = (
     key: 'cpuCoreHour' | 'memoryGiBHour' | 'storageGiBHour',
   ): number => {
-    const value =
-      config?.getOptionalNumber(`prices.${key}`) ?? EXAMPLES[key];
+    const value = config?.getOptionalNumber(`prices.${key}`) ?? EXAMPLES[key];
     if (!(value >= 0 && value <= 1_000_000)) {
       throw new InputError(
         `${ROOT}.prices.${key} must be a number from 0 on, not ${value}`,

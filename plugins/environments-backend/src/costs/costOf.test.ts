@@ -45,9 +45,9 @@ describe('the cost of an environment', () => {
       { at: at(4), phase: 'Paused' },
       { at: at(8), phase: 'Ready' },
     ];
-    expect(
-      costOf(environment('Ready'), changes, prices, at(10)),
-    ).toMatchObject({ runningHours: 6, stoppedHours: 4, soFar: 2.18 });
+    expect(costOf(environment('Ready'), changes, prices, at(10))).toMatchObject(
+      { runningHours: 6, stoppedHours: 4, soFar: 2.18 },
+    );
   });
 
   it('goes on as it is now, until it is removed', () => {

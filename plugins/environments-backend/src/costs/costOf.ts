@@ -58,7 +58,8 @@ export function costOf(
   const created = Date.parse(timesOf(environment).createdAt);
   const end = endOf(environment);
   const running = !STOPPED.has(environment.status?.phase ?? 'Pending');
-  const stoppedHours = stoppedBetween(created, now.getTime(), changes) / HOUR_MS;
+  const stoppedHours =
+    stoppedBetween(created, now.getTime(), changes) / HOUR_MS;
   const hours = Math.max(0, now.getTime() - created) / HOUR_MS;
   const runningHours = Math.max(0, hours - stoppedHours);
   const soFar = runningHours * perHourRunning + stoppedHours * perHourStopped;

@@ -3,7 +3,10 @@ import { JsonObject } from '@backstage/types';
 import { Informer } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { Caller } from '../environments/Caller';
-import { EnvironmentName, EnvironmentStore } from '../environments/EnvironmentStore';
+import {
+  EnvironmentName,
+  EnvironmentStore,
+} from '../environments/EnvironmentStore';
 import { EnvironmentHistory, Happening } from '../store/EnvironmentHistory';
 import { changeOf, creationOf, phaseOf, removalOf } from './happenings';
 
@@ -85,10 +88,13 @@ export class HistoryRecorder {
   #write(happening: Happening | undefined): void {
     if (happening) {
       this.#history.write(happening).catch(error =>
-        this.#logger.warn('what happened to an environment is not written down', {
-          action: happening.action,
-          reason: String(error),
-        }),
+        this.#logger.warn(
+          'what happened to an environment is not written down',
+          {
+            action: happening.action,
+            reason: String(error),
+          },
+        ),
       );
     }
   }

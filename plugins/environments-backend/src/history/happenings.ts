@@ -97,9 +97,9 @@ export function changeOf(
     action: 'change',
     message:
       fields.length > 0
-        ? `Changed in the cluster; of the declaration, ${newest.manager} holds ${fields.join(
-            ', ',
-          )}`
+        ? `Changed in the cluster; of the declaration, ${
+            newest.manager
+          } holds ${fields.join(', ')}`
         : 'Changed in the cluster',
     key: `change ${metadata.uid} ${metadata.generation}`,
   };
@@ -123,9 +123,7 @@ function newestWriterOf(
 ): ManagedFields | undefined {
   const managed = (metadata?.managedFields ?? []) as ManagedFields[];
   return managed
-    .filter(
-      ({ subresource, fieldsV1 }) => !subresource && fieldsV1?.['f:spec'],
-    )
+    .filter(({ subresource, fieldsV1 }) => !subresource && fieldsV1?.['f:spec'])
     .sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))
     .at(0);
 }

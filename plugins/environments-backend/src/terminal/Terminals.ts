@@ -127,7 +127,11 @@ export class Terminals {
     if (this.#servers.has(server)) {
       return;
     }
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const upgrade = (
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+    ) => {
       const url = new URL(request.url ?? '/', 'http://portal');
       // What goes to other paths is others' to answer.
       if (url.pathname === path) {

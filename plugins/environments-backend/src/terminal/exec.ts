@@ -26,7 +26,10 @@ const SHELL = [
 /** Starts a shell with a terminal in a container. */
 export function openShell(
   cluster: Pick<Cluster, 'socket'>,
-  { namespace, ...target }: { namespace: string; pod: string; container: string },
+  {
+    namespace,
+    ...target
+  }: { namespace: string; pod: string; container: string },
   signal: AbortSignal,
 ): Promise<WebSocket> {
   const path = pathOf(resources.pods, {

@@ -138,20 +138,22 @@ export class ServiceVariables {
   ): Promise<Map<string, Record<string, string>>> {
     const names = new Set(references.map(({ object = '' }) => object));
     const found = await Promise.all(
-      [...names].map(async (name): Promise<[string, Record<string, string>]> => {
-        try {
-          const { data } = await cluster.get<T>(resources[resource], {
-            namespace,
-            name,
-          });
-          return [name, data ?? {}];
-        } catch (error) {
-          if (isKubernetesError(error, 'NotFound')) {
-            return [name, {}];
+      [...names].map(
+        async (name): Promise<[string, Record<string, string>]> => {
+          try {
+            const { data } = await cluster.get<T>(resources[resource], {
+              namespace,
+              name,
+            });
+            return [name, data ?? {}];
+          } catch (error) {
+            if (isKubernetesError(error, 'NotFound')) {
+              return [name, {}];
+            }
+            throw error;
           }
-          throw error;
-        }
-      }),
+        },
+      ),
     );
     return new Map(found);
   }

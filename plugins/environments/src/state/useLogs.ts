@@ -9,12 +9,7 @@ import { useEffect, useState } from 'react';
 import { type EnvironmentRef } from '../api/EnvironmentsApi';
 import { insideApiRef, type LogQuestion } from '../api/InsideApi';
 import { type LiveState, LiveStream } from '../stream/LiveStream';
-import {
-  linesOf,
-  noticeOf,
-  type ShownLine,
-  withLines,
-} from '../view/logText';
+import { linesOf, noticeOf, type ShownLine, withLines } from '../view/logText';
 
 /** So often at most the page is drawn anew, whatever a container writes. */
 const DRAW_EVERY_MS = 250;

@@ -54,7 +54,9 @@ export class TerminalLink {
       this.#listener.onData(new Uint8Array(data));
       return;
     }
-    const message = JSON.parse(String(data)) as { type: string } & TerminalClosed;
+    const message = JSON.parse(String(data)) as {
+      type: string;
+    } & TerminalClosed;
     if (message.type === 'opened') {
       this.#listener.onOpen();
     } else if (message.type === 'closed') {

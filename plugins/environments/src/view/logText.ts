@@ -1,4 +1,7 @@
-import { type LogLines, type LogNotice } from '@itdo/plugin-environments-common';
+import {
+  type LogLines,
+  type LogNotice,
+} from '@itdo/plugin-environments-common';
 import { shortPod } from './containers';
 
 /** A line with where it comes from; a notice is what the platform says in between. */

@@ -80,7 +80,9 @@ export function KubeconfigForm(props: {
             status="success"
             icon
             title={`${given.filename} was saved`}
-            description={`It works until ${dateTimeText(given.expiresAt)}. Keep it to yourself: whoever has it is you to the cluster.`}
+            description={`It works until ${dateTimeText(
+              given.expiresAt,
+            )}. Keep it to yourself: whoever has it is you to the cluster.`}
           />
           <Copyable
             label="Use it in a terminal"

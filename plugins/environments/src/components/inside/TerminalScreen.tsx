@@ -57,8 +57,7 @@ export default function TerminalScreen(props: {
     terminal.loadAddon(fit);
     terminal.open(element);
     terminal.attachCustomKeyEventHandler(event => {
-      const leaves =
-        event.ctrlKey && event.shiftKey && event.code === 'KeyE';
+      const leaves = event.ctrlKey && event.shiftKey && event.code === 'KeyE';
       if (leaves && event.type === 'keydown') {
         event.preventDefault();
         handlers.current.onLeave();

@@ -1,6 +1,13 @@
 import { Alert, Button, Select } from '@backstage/ui';
 import { type Container } from '@itdo/plugin-environments-common';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { type EnvironmentRef } from '../../api/EnvironmentsApi';
 import { useContainers } from '../../state/useInside';
@@ -21,10 +28,7 @@ export function TerminalSection(props: { environment: EnvironmentRef }) {
   const { answer: containers, error, retry } = useContainers(environment);
   const [screen, setScreen] = useState<Screen>();
   const button = useRef<HTMLButtonElement>(null);
-  const show = useCallback(
-    (data: Uint8Array) => screen?.write(data),
-    [screen],
-  );
+  const show = useCallback((data: Uint8Array) => screen?.write(data), [screen]);
   const { state, open, close, type, resize } = useTerminal(environment, show);
   const chosen = chosenOf(containers, query.get('of'));
   const isOpen = state.kind === 'open' || state.kind === 'opening';

@@ -1,6 +1,9 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Skeleton } from '@backstage/ui';
-import { type Timeline, type TimelineEntry } from '@itdo/plugin-environments-common';
+import {
+  type Timeline,
+  type TimelineEntry,
+} from '@itdo/plugin-environments-common';
 import { useState } from 'react';
 import { type EnvironmentRef } from '../../api/EnvironmentsApi';
 import { insideApiRef, type InsideApi } from '../../api/InsideApi';

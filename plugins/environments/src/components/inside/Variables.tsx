@@ -94,9 +94,7 @@ function ServiceVariables(props: {
           </tbody>
         </table>
       </div>
-      {error && (
-        <ErrorNotice title="The Secrets are not shown" error={error} />
-      )}
+      {error && <ErrorNotice title="The Secrets are not shown" error={error} />}
       {hasSecrets && (
         <div>
           <Button

@@ -11,9 +11,7 @@ import { type Screen } from './TerminalScreen';
 // What draws a terminal measures characters, which jsdom does not have.
 jest.mock('./TerminalScreen', () => ({
   __esModule: true,
-  default: function PlayedScreen(props: {
-    onReady: (screen: Screen) => void;
-  }) {
+  default: function PlayedScreen(props: { onReady: (screen: Screen) => void }) {
     const { onReady } = props;
     const [text, setText] = useState('');
     useEffect(
