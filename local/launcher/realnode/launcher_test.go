@@ -63,7 +63,7 @@ func newRig(t *testing.T) *rig {
 		bin[part] = folder
 	}
 	r.state, r.configPath = filepath.Join(r.dir, "state"), filepath.Join(r.dir, "launcher.json")
-	for _, name := range []string{"kubernetes", "ingress", "access", "registry"} {
+	for _, name := range []string{"kubernetes", "ingress", "registry"} {
 		r.ports[name] = freePort(t)
 	}
 	r.writeConfig(t, bin)

@@ -94,7 +94,6 @@ func publishedListeners(c config.Config) ([]published, error) {
 	}{
 		{"kubernetes", c.Ports.Kubernetes, cluster.NodeAddress, cluster.KubernetesPort},
 		{"ingress", c.Ports.Ingress, cluster.NodeAddress, cluster.IngressPort},
-		{"access", c.Ports.Access, cluster.NodeAddress, cluster.AccessPort},
 		{"registry", c.Ports.Registry, cluster.RegistryAddress, cluster.RegistryPort},
 	} {
 		listener, err := listenLocal(p.port, p.what)

@@ -12,7 +12,7 @@ func FirewallRules(c config.Config) firewall.Rules {
 		NodeAddress:     NodeAddress,
 		DNSAddress:      DNSAddress,
 		GatewayAddress:  GatewayAddress,
-		Published:       []int{KubernetesPort, IngressPort, AccessPort, RegistryPort},
+		Published:       []int{KubernetesPort, IngressPort, RegistryPort},
 		ServicePorts:    []int{KubernetesPort, metricsPort, dnsPort},
 		RegistryAddress: RegistryAddress,
 		RegistryPorts:   []int{RegistryPort, registryTLS},

@@ -52,7 +52,6 @@ const (
 const (
 	KubernetesPort = 6443
 	IngressPort    = 8080
-	AccessPort     = 8081
 	RegistryPort   = 80
 	registryTLS    = 443
 	metricsPort    = 4443

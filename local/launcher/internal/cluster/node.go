@@ -170,7 +170,6 @@ func nodeUnits(l *Layout, room Room, image *sandboxImage, api *kubeapi.Client) [
 				Path: filepath.Join(l.Bin["node"], "traefik"),
 				Args: []string{
 					fmt.Sprintf("--entrypoints.web.address=%s:%d", NodeAddress, IngressPort), "--entrypoints.web.asdefault=true",
-					fmt.Sprintf("--entrypoints.access.address=%s:%d", NodeAddress, AccessPort),
 					"--entrypoints.health.address=127.0.0.1:8082", "--ping=true", "--ping.entrypoint=health",
 					"--providers.kubernetesingress=true", "--providers.kubernetesingress.ingressclass=platform",
 					"--providers.kubernetesingress.allowemptyservices=true", "--providers.kubernetesingress.ingressendpoint.ip=127.0.0.1",

@@ -60,11 +60,10 @@ type Config struct {
 	DiskGiB int `json:"diskGiB,omitempty"`
 }
 
-// Ports are ports on 127.0.0.1. Ingress and Access lead nowhere in mode simulated.
+// Ports are ports on 127.0.0.1. Ingress leads nowhere in mode simulated.
 type Ports struct {
 	Kubernetes int `json:"kubernetes"`
 	Ingress    int `json:"ingress"`
-	Access     int `json:"access"`
 	Registry   int `json:"registry"`
 }
 
@@ -200,7 +199,6 @@ func (c *Config) checkPorts(bad func(field, rule string) error) error {
 	}{
 		{"ports.kubernetes", c.Ports.Kubernetes},
 		{"ports.ingress", c.Ports.Ingress},
-		{"ports.access", c.Ports.Access},
 		{"ports.registry", c.Ports.Registry},
 	} {
 		if p.port < 1 || p.port > 65535 {

@@ -12,7 +12,7 @@ func valid() map[string]any {
 	return map[string]any{
 		"instance": "0a1b2c3d", "mode": "real", "stateDir": "/state", "logDir": "/logs",
 		"bin":      map[string]any{"kubernetes": "/k", "node": "/n", "kwok": "/w", "registry": "/r"},
-		"ports":    map[string]any{"kubernetes": 7443, "ingress": 7080, "access": 7081, "registry": 7050},
+		"ports":    map[string]any{"kubernetes": 7443, "ingress": 7080, "registry": 7050},
 		"registry": map[string]any{"username": "platform", "password": "a-long-password"},
 	}
 }
@@ -63,7 +63,7 @@ func TestARefusalNamesTheFieldAndTheRule(t *testing.T) {
 		"unknown field":   {func(f map[string]any) { f["nodes"] = 3 }, `unknown field "nodes"`},
 		"missing part":    {func(f map[string]any) { delete(f["bin"].(map[string]any), "node") }, "bin.node of the launcher's configuration must be the absolute path"},
 		"port":            {func(f map[string]any) { f["ports"].(map[string]any)["ingress"] = 70000 }, "ports.ingress of the launcher's configuration must be a port"},
-		"same port":       {func(f map[string]any) { f["ports"].(map[string]any)["access"] = 7080 }, "ports.access of the launcher's configuration must differ from ports.ingress"},
+		"same port":       {func(f map[string]any) { f["ports"].(map[string]any)["registry"] = 7080 }, "ports.registry of the launcher's configuration must differ from ports.ingress"},
 		"small disk":      {func(f map[string]any) { f["diskGiB"] = 1 }, "diskGiB of the launcher's configuration must be at least 2"},
 		"short password":  {func(f map[string]any) { f["registry"].(map[string]any)["password"] = "x" }, "registry.password of the launcher's configuration must have 8 to 72"},
 		"inward name":     {func(f map[string]any) { f["inward"] = []any{map[string]any{"name": "example.com"}} }, "inward[0].name of the launcher's configuration must be a DNS name below platform.local"},

@@ -156,7 +156,6 @@ function writeLauncherConfig(
     ports: {
       kubernetes: ports.kubernetes,
       ingress: ports.ingress,
-      access: ports.access,
       registry: ports.registry,
     },
     egress: options.egress,

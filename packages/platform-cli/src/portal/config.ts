@@ -87,6 +87,10 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
     environments: {
       cluster: 'local',
       controller: { serviceAccountToken: access.controllerToken },
+      access: {
+        baseUrl: `http://access.localhost:${ports.access}`,
+        listen: { host: '127.0.0.1', port: ports.access },
+      },
       ...(isEmbedded && {
         domain: 'dev.localhost',
         overcommit: OVERCOMMIT,

@@ -144,11 +144,9 @@ function portsOf(
 ): PortName[] {
   const byPart: Record<string, PortName[]> = {
     postgres: ['postgres'],
-    cluster: hasOwnCluster
-      ? ['kubernetes', 'registry', 'ingress', 'access']
-      : [],
+    cluster: hasOwnCluster ? ['kubernetes', 'registry', 'ingress'] : [],
     git: ['git'],
-    portal: ['portal'],
+    portal: ['portal', 'access'],
   };
   return parts.flatMap(part => byPart[part] ?? []);
 }
