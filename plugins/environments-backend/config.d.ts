@@ -91,6 +91,28 @@ export interface Config {
         storage?: string;
       };
     };
+    /** Environments of pull requests; none where it is missing. */
+    previews?: {
+      /** The label that asks for one. Default preview. */
+      label?: string;
+      /** Repositories whose pull requests may have one; others are refused. */
+      repositories: Array<{
+        /** Host and path, such as github.com/itdo/shop; the host is one of integrations.{gitea,github,gitlab}. */
+        repository: string;
+        /** Entity reference of the user whose the environments are: an account that nobody works with otherwise. */
+        owner: string;
+        /** Entity reference of the team that works in them. */
+        team: string;
+        /** Name of the blueprint that they are made from. */
+        blueprint: string;
+        /** How many of them run at once; whoever was used longest ago is put to sleep. Default 5, at most 100. */
+        cap?: number;
+        /** Hours until one is removed in any case; what the blueprint says by default. */
+        ttlHours?: number;
+        /** Which image a service runs, by its name; {revision} and {pullRequest} stand for the commit and the number. */
+        images?: { [service: string]: string };
+      }>;
+    };
     deletion?: {
       /** For how many hours a deleted environment can be restored; 0 for not at all. Default 24, at most 720. */
       graceHours?: number;

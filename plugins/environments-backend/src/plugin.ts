@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { clustersServiceRef, systemClock } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
@@ -29,6 +30,7 @@ import { People } from './people/People';
 import { EnvironmentAuthorizer } from './permissions/EnvironmentAuthorizer';
 import { registerPermissions } from './permissions/registerPermissions';
 import { environmentResourceRef } from './permissions/rules';
+import { createPreviews } from './previews/createPreviews';
 import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
 import { UsageSampler } from './usage/UsageSampler';
@@ -47,6 +49,7 @@ export const environmentsPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         clusters: clustersServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -158,6 +161,7 @@ export const environmentsPlugin = createBackendPlugin({
           sampler,
           store,
           authorizer,
+          createPreviews: parts => createPreviews(deps, parts),
         });
         deps.httpRouter.use(router);
         registerActions(deps.actionsRegistry, actions);

@@ -15,6 +15,7 @@ import {
   addPlatformRoutes,
   PlatformRoutesOptions,
 } from './http/platformRoutes';
+import { addPreviewRoutes, PreviewRoutesOptions } from './http/previewRoutes';
 import { translateErrors } from './http/translateErrors';
 import { createOpenApiRouter } from './schema/openapi';
 
@@ -27,7 +28,8 @@ export type RouterOptions = PlatformRoutesOptions &
   InsideRoutesOptions &
   InsightRoutesOptions &
   OpenRoutesOptions &
-  OperationRoutesOptions & {
+  OperationRoutesOptions &
+  PreviewRoutesOptions & {
     /** For tests: answers that differ from the OpenAPI file fail. */
     validateResponses?: boolean;
   };
@@ -47,6 +49,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   addInsightRoutes(routes, options);
   addOpenRoutes(routes, options);
   addOperationRoutes(routes, options);
+  addPreviewRoutes(routes, options);
 
   const router = PromiseRouter();
   router.use(json({ limit: MAX_BODY }));

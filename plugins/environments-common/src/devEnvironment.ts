@@ -75,6 +75,16 @@ export interface BlueprintReference {
   version: string;
 }
 
+/** The pull request that an environment shows. */
+export interface DevEnvironmentSource {
+  /** Host and path of the repository, such as `github.com/itdo/shop`. */
+  repository: string;
+  /** The commit, as its whole hash. */
+  revision: string;
+  /** Number of the pull request, or of the merge request. */
+  pullRequest: number;
+}
+
 /** What is asked for. */
 export interface DevEnvironmentSpec {
   name: string;
@@ -101,6 +111,8 @@ export interface DevEnvironmentSpec {
   /** Raised to throw all data away and begin anew. */
   dataGeneration?: number;
   blueprint?: BlueprintReference;
+  /** Set where it is the preview of a pull request. */
+  source?: DevEnvironmentSource;
   resources: DevEnvironmentResources;
   services: DevEnvironmentService[];
 }

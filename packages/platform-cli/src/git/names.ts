@@ -5,6 +5,9 @@ export const GIT_INWARD_PORT = 80;
 /** Whose repositories the portal reads and the git host tells it of. */
 export const GIT_ORGANISATION = 'itdo';
 
+/** The repository that is pushed at the first start. */
+export const GIT_SAMPLE = 'hello-service';
+
 /** As whom the portal calls the git host; no administrator. */
 export const GIT_PORTAL_USER = 'portal';
 

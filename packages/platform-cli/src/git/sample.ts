@@ -1,16 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GiteaApi } from './GiteaApi.ts';
-import { GIT_ORGANISATION } from './names.ts';
+import { GIT_ORGANISATION, GIT_SAMPLE } from './names.ts';
 
-const NAME = 'hello-service';
-const PATH = `/repos/${GIT_ORGANISATION}/${NAME}`;
+const PATH = `/repos/${GIT_ORGANISATION}/${GIT_SAMPLE}`;
 
 /** Pushes the sample repository, where there is none of that name. */
 export async function pushSample(api: GiteaApi, folder: string): Promise<void> {
   if (!(await api.find(PATH))) {
     await api.change('POST', `/orgs/${GIT_ORGANISATION}/repos`, {
-      name: NAME,
+      name: GIT_SAMPLE,
       description: 'A small service to try pull requests with',
       private: false,
       default_branch: 'main',

@@ -5,7 +5,7 @@ import type { Ports } from '../instance/ports.ts';
 import type { ClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { readImages, simulatedImages } from '../kubernetes/images.ts';
-import { gitConfig, type GitSecrets } from './gitConfig.ts';
+import { gitConfig, samplePreviews, type GitSecrets } from './gitConfig.ts';
 
 /** What the portal is told about the instance that it is part of. */
 export interface PortalConfigOptions {
@@ -57,7 +57,12 @@ export function writePortalConfig(options: PortalConfigOptions): void {
   );
 }
 
-function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
+function clusterConfig({
+  cluster,
+  git,
+  ports,
+  state,
+}: PortalConfigOptions): object {
   if (!cluster) {
     return {};
   }
@@ -87,6 +92,7 @@ function clusterConfig({ cluster, ports, state }: PortalConfigOptions): object {
     environments: {
       cluster: 'local',
       controller: { serviceAccountToken: access.controllerToken },
+      ...(git && { previews: samplePreviews(ports) }),
       access: {
         baseUrl: `http://access.localhost:${ports.access}`,
         listen: { host: '127.0.0.1', port: ports.access },

@@ -1,4 +1,4 @@
-import { GIT_ORGANISATION, GIT_PORTAL_USER } from '../git/names.ts';
+import { GIT_ORGANISATION, GIT_PORTAL_USER, GIT_SAMPLE } from '../git/names.ts';
 import type { Ports } from '../instance/ports.ts';
 import type { Secrets } from '../instance/secrets.ts';
 
@@ -9,6 +9,21 @@ export type GitSecrets = Pick<
 >;
 
 const MINUTES = 5;
+
+/** Lets the pull requests of the sample repository have environments, of a member of the team that owns it. */
+export function samplePreviews(ports: Ports): object {
+  return {
+    repositories: [
+      {
+        repository: `localhost:${ports.git}/${GIT_ORGANISATION}/${GIT_SAMPLE}`,
+        owner: 'user:default/previews',
+        team: 'group:default/backend-team',
+        blueprint: 'api-only',
+        cap: 3,
+      },
+    ],
+  };
+}
 
 /** Tells the portal of the git host of this machine: how to call it, whose catalog files to read, what it signs with. */
 export function gitConfig(ports: Ports, secrets: GitSecrets): object {

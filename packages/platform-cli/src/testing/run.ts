@@ -97,7 +97,7 @@ function chooseSteps(only: readonly string[] | undefined): TestStep[] {
 
 function partsFor(steps: readonly TestStep[]): string[] {
   if (steps.some(({ needs }) => needs === 'portal')) {
-    return ['postgres', 'cluster', 'images', 'portal'];
+    return ['postgres', 'cluster', 'images', 'git', 'portal'];
   }
   return steps.some(({ needs }) => needs === 'cluster')
     ? ['postgres', 'cluster']

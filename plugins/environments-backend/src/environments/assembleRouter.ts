@@ -22,6 +22,8 @@ import { createInside } from '../inside/createInside';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { People } from '../people/People';
+import { PreviewEnvironmentsOptions } from '../previews/PreviewEnvironments';
+import { Previews } from '../previews/Previews';
 import { createRouter } from '../router';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
@@ -59,6 +61,10 @@ export interface RestOptions {
   history: EnvironmentHistory;
   sampler: UsageSampler;
   clock: Clock;
+  /** Makes environments of pull requests with what those of people are made with. */
+  createPreviews?(
+    parts: PreviewEnvironmentsOptions,
+  ): Promise<Previews | undefined>;
   validateResponses?: boolean;
 }
 
@@ -91,10 +97,14 @@ export async function assembleRouter(
   const recorder = new HistoryRecorder(options);
   const unfollow = recorder.follow(store.informer);
   const desk = new Desk({ ...options, recorder, seen: access?.seen });
-  const operations = new EnvironmentOperations({
+  const creation = new CreateEnvironment(parts);
+  const writer = new EnvironmentWriter(parts);
+  const operations = new EnvironmentOperations({ ...parts, creation, writer });
+  const previews = await options.createPreviews?.({
     ...parts,
-    creation: new CreateEnvironment(parts),
-    writer: new EnvironmentWriter(parts),
+    creation,
+    operations,
+    writer,
   });
   const router = await createRouter({
     ...parts,
@@ -102,6 +112,7 @@ export async function assembleRouter(
     desk,
     opener: access?.opener,
     operations,
+    previews,
     events,
     usages,
     streams,

@@ -1149,6 +1149,62 @@ export const spec = {
         }
       }
     },
+    "/v1/previews": {
+      "post": {
+        "operationId": "RequestPreview",
+        "tags": [
+          "Environments"
+        ],
+        "summary": "Has a pull request's environment show its newest commit, and makes it where there is none",
+        "description": "For continuous integration. The repository must be configured. The commit must be the newest of an open pull request; of a fork's, a member must have approved it. Asking again changes nothing.\n",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PreviewRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted; its progress is in its conditions",
+            "headers": {
+              "Location": {
+                "description": "Path of the environment",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Environment"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Refused; `error.details` names the fields where fields are at fault",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/budgets": {
       "get": {
         "operationId": "GetBudgets",
@@ -2473,6 +2529,47 @@ export const spec = {
           }
         }
       },
+      "EnvironmentSource": {
+        "type": "object",
+        "description": "The pull request that an environment shows",
+        "additionalProperties": false,
+        "required": [
+          "repository",
+          "revision",
+          "pullRequest"
+        ],
+        "properties": {
+          "repository": {
+            "type": "string",
+            "description": "Host and path, such as github.com/itdo/shop",
+            "minLength": 3,
+            "maxLength": 300
+          },
+          "revision": {
+            "type": "string",
+            "description": "The commit, as its whole hash",
+            "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"
+          },
+          "pullRequest": {
+            "type": "integer",
+            "description": "Number of the pull request, or of the merge request",
+            "minimum": 1,
+            "maximum": 2147483647
+          }
+        }
+      },
+      "PreviewRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "$ref": "#/components/schemas/EnvironmentSource"
+          }
+        }
+      },
       "EnvironmentSpec": {
         "type": "object",
         "required": [
@@ -2535,6 +2632,9 @@ export const spec = {
           },
           "blueprint": {
             "$ref": "#/components/schemas/BlueprintReference"
+          },
+          "source": {
+            "$ref": "#/components/schemas/EnvironmentSource"
           },
           "resources": {
             "$ref": "#/components/schemas/EnvironmentResources"

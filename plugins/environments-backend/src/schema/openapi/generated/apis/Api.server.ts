@@ -25,6 +25,7 @@ import { Kubeconfig } from '../models/Kubeconfig.model';
 import { KubeconfigRequest } from '../models/KubeconfigRequest.model';
 import { OpenHostRequest } from '../models/OpenHostRequest.model';
 import { OpenServiceRequest } from '../models/OpenServiceRequest.model';
+import { PreviewRequest } from '../models/PreviewRequest.model';
 import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
 import { RevealRequest } from '../models/RevealRequest.model';
 import { RevealedSecrets } from '../models/RevealedSecrets.model';
@@ -254,6 +255,13 @@ export type PreviewUpgrade = {
 /**
  * @public
  */
+export type RequestPreview = {
+  body: PreviewRequest;
+  response: Environment | ErrorBody;
+};
+/**
+ * @public
+ */
 export type ResetEnvironment = {
   path: {
     namespace: string;
@@ -403,6 +411,8 @@ export type EndpointMap = {
   '#post|/v1/environments/{namespace}/{name}/terminal': OpenTerminal;
 
   '#get|/v1/environments/{namespace}/{name}/upgrade': PreviewUpgrade;
+
+  '#post|/v1/previews': RequestPreview;
 
   '#post|/v1/environments/{namespace}/{name}/reset': ResetEnvironment;
 

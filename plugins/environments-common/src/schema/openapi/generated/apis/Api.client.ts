@@ -29,6 +29,7 @@ import { Kubeconfig } from '../models/Kubeconfig.model';
 import { KubeconfigRequest } from '../models/KubeconfigRequest.model';
 import { OpenHostRequest } from '../models/OpenHostRequest.model';
 import { OpenServiceRequest } from '../models/OpenServiceRequest.model';
+import { PreviewRequest } from '../models/PreviewRequest.model';
 import { RestartServicesRequest } from '../models/RestartServicesRequest.model';
 import { RevealRequest } from '../models/RevealRequest.model';
 import { RevealedSecrets } from '../models/RevealedSecrets.model';
@@ -248,6 +249,12 @@ export type PreviewUpgrade = {
     namespace: string;
     name: string;
   };
+};
+/**
+ * @public
+ */
+export type RequestPreview = {
+  body: PreviewRequest;
 };
 /**
  * @public
@@ -952,6 +959,32 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * For continuous integration. The repository must be configured. The commit must be the newest of an open pull request; of a fork\'s, a member must have approved it. Asking again changes nothing.
+   * Has a pull request\'s environment show its newest commit, and makes it where there is none
+   * @param previewRequest -
+   */
+  public async requestPreview(
+    // @ts-ignore
+    request: RequestPreview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Environment>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/v1/previews`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

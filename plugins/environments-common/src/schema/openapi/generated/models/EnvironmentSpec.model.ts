@@ -5,6 +5,7 @@
 // ******************************************************************
 import { BlueprintReference } from '../models/BlueprintReference.model';
 import { EnvironmentResources } from '../models/EnvironmentResources.model';
+import { EnvironmentSource } from '../models/EnvironmentSource.model';
 import { ServiceSpec } from '../models/ServiceSpec.model';
 import { SleepSchedule } from '../models/SleepSchedule.model';
 
@@ -42,6 +43,7 @@ export interface EnvironmentSpec {
    */
   dataGeneration?: number;
   blueprint?: BlueprintReference;
+  source?: EnvironmentSource;
   resources: EnvironmentResources;
   services: Array<ServiceSpec>;
 }

@@ -1,0 +1,6 @@
+/**
+ * The intake of webhooks of git hosts.
+ *
+ * @packageDocumentation
+ */
+export { eventsModulePlatformWebhooks as default } from './module';
