@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { catalogModuleEnvironmentEntities } from '@itdo/plugin-catalog-backend-module-environments';
 import { strictRootConfigServiceFactory } from './config/strictRootConfig';
 import { rootHttpRouter } from './http/rootHttpRouter';
 import { stopWithReason } from './stopWithReason';
@@ -27,6 +28,7 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@itdo/plugin-catalog-backend-module-environments'));
+backend.add(catalogModuleEnvironmentEntities);
 
 backend.add(import('@itdo/plugin-environments-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));

@@ -6,6 +6,7 @@
 
 export * from './blueprints';
 export * from './budgets';
+export * from './catalog';
 export * from './devEnvironment';
 export * from './labels';
 export * from './names';

@@ -31,7 +31,8 @@ const permissions: Permission[] = [
 
 /**
  * Who may do what. `yes`, `no`, `mine` (owner is me, or an entity or a task
- * that is mine), `ours` (owner is me or the team is mine).
+ * that is mine), `ours` (owner is me or the team is mine), `most` (all but the
+ * environments of others).
  */
 // prettier-ignore
 const table: Record<string, [string, string, string, string, string]> = {
@@ -42,7 +43,7 @@ const table: Record<string, [string, string, string, string, string]> = {
   'platform.environment.delete':        ['no',  'mine', 'ours', 'yes', 'no'],
   'platform.environment.access':        ['no',  'ours', 'ours', 'yes', 'no'],
   'platform.environment.secrets.reveal': ['no', 'mine', 'ours', 'yes', 'no'],
-  'catalog.entity.read':                ['yes', 'yes',  'yes',  'yes', 'yes'],
+  'catalog.entity.read':                ['most', 'most', 'most', 'yes', 'yes'],
   'catalog.entity.create':              ['no',  'yes',  'yes',  'yes', 'no'],
   'catalog.entity.delete':              ['no',  'mine', 'mine', 'yes', 'no'],
   'catalog.entity.refresh':             ['no',  'yes',  'yes',  'yes', 'no'],
@@ -103,6 +104,36 @@ describe('the policy', () => {
     );
   });
 
+  it('shows environments in the catalog to their owner and team alone', () => {
+    const [read] = catalogPermissions.filter(({ name }) =>
+      name.endsWith('entity.read'),
+    );
+    const resourceType = 'catalog-entity';
+    expect(decide(read, principals.developer)).toEqual({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'catalog',
+      resourceType,
+      conditions: {
+        anyOf: [
+          {
+            not: {
+              rule: 'HAS_SPEC',
+              resourceType,
+              params: { key: 'type', value: 'development-environment' },
+            },
+          },
+          {
+            rule: 'IS_ENTITY_OWNER',
+            resourceType,
+            params: {
+              claims: ['user:default/eve', 'group:default/backend-team'],
+            },
+          },
+        ],
+      },
+    });
+  });
+
   it('states owner-is-me and team-is-mine with the names of the one who asks', () => {
     const [remove] = environmentPermissions.filter(({ name }) =>
       name.endsWith('delete'),
@@ -152,6 +183,9 @@ function inWords(decision: ReturnType<typeof decide>) {
     case AuthorizeResult.DENY:
       return 'no';
     default:
+      if (JSON.stringify(decision.conditions).includes('"not"')) {
+        return 'most';
+      }
       return 'anyOf' in decision.conditions ? 'ours' : 'mine';
   }
 }

@@ -1,7 +1,9 @@
 import {
+  AuthorizeResult,
   Permission,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import { ENVIRONMENT_ENTITY_TYPE } from '@itdo/plugin-environments-common';
 import { allow, deny, onlyWhere } from './decisions';
 import { decideEnvironment } from './environmentRules';
 import { Principal } from './principal';
@@ -12,6 +14,32 @@ const everybody: Rule = () => allow;
 const nobodyElse: Rule = () => deny;
 const developers: Rule = ({ roles }) => (roles.has('developer') ? allow : deny);
 const readers: Rule = ({ roles }) => (roles.size > 0 ? allow : deny);
+
+/** An environment in the catalog is shown to whom it may be shown elsewhere: to its owner and to its team. */
+const allButOthersEnvironments: Rule = ({ ownership }, permission) =>
+  permission.type === 'resource'
+    ? {
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'catalog',
+        resourceType: permission.resourceType,
+        conditions: {
+          anyOf: [
+            {
+              not: {
+                rule: 'HAS_SPEC',
+                resourceType: permission.resourceType,
+                params: { key: 'type', value: ENVIRONMENT_ENTITY_TYPE },
+              },
+            },
+            {
+              rule: 'IS_ENTITY_OWNER',
+              resourceType: permission.resourceType,
+              params: { claims: ownership },
+            },
+          ],
+        },
+      }
+    : deny;
 
 const ownersInCatalog: Rule = ({ ownership, roles }, permission) =>
   roles.has('developer')
@@ -29,7 +57,7 @@ const ownersOfTask: Rule = ({ user }, permission) =>
 
 /** What people outside the platform team may do, by permission. */
 const rules: Record<string, Rule> = {
-  'catalog.entity.read': everybody,
+  'catalog.entity.read': allButOthersEnvironments,
   'catalog.entity.create': developers,
   'catalog.entity.delete': ownersInCatalog,
   'catalog.entity.refresh': developers,
