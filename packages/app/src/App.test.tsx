@@ -4,7 +4,11 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import homePlugin from '@backstage/plugin-home/alpha';
 import { visitsApiRef } from '@backstage/plugin-home';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
-import { identityApiRef } from '@backstage/frontend-plugin-api';
+import {
+  createFrontendModule,
+  identityApiRef,
+} from '@backstage/frontend-plugin-api';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { screen } from '@testing-library/react';
 import { homeModule } from './home';
 import { themeModule } from './theme';
@@ -23,10 +27,24 @@ const visitsApi = {
   ],
 };
 
+/** Cards as plugins bring them: one that has a place, and one that nobody asked for. */
+const cards = createFrontendModule({
+  pluginId: 'home',
+  extensions: ['YourEnvironments', 'Weather'].map(name =>
+    HomePageWidgetBlueprint.make({
+      name: name.toLowerCase(),
+      params: {
+        name,
+        components: async () => ({ Content: () => <p>{`card ${name}`}</p> }),
+      },
+    }),
+  ),
+});
+
 describe('the portal', () => {
   it('greets by name and shows what the team owns and where one was', async () => {
     renderTestApp({
-      features: [homePlugin, catalogPlugin, themeModule, homeModule],
+      features: [homePlugin, catalogPlugin, themeModule, homeModule, cards],
       apis: [
         [
           identityApiRef,
@@ -65,6 +83,8 @@ describe('the portal', () => {
     expect(await screen.findByText('orders-api')).toBeVisible();
     expect(screen.queryByText('payroll-api')).toBeNull();
     expect(await screen.findByText('Orders API')).toBeVisible();
+    expect(await screen.findByText('card YourEnvironments')).toBeVisible();
+    expect(screen.queryByText('card Weather')).toBeNull();
     const ways = screen.getByRole('navigation', { name: 'Start here' });
     expect(ways).toHaveTextContent(/Environments.*New service.*Catalog/);
   }, 30_000);

@@ -10,6 +10,7 @@ import { environmentsApiRef } from './api/EnvironmentsApi';
 import { EnvironmentsClient } from './api/EnvironmentsClient';
 import { insideApiRef } from './api/InsideApi';
 import { InsideClient } from './api/InsideClient';
+import { places } from './places';
 import {
   createEnvironmentRouteRef,
   documentationRouteRef,
@@ -61,5 +62,5 @@ export const environmentsPlugin = createFrontendPlugin({
     environment: environmentRouteRef,
   },
   externalRoutes: { documentation: documentationRouteRef },
-  extensions: [page, api, insideApi],
+  extensions: [page, api, insideApi, ...places],
 });

@@ -46,7 +46,12 @@ export function BlueprintStep(props: {
         </Text>
         <BlueprintCards
           blueprints={blueprints}
-          onChoose={name => setQuery({ [BLUEPRINT]: name ?? NONE })}
+          onChoose={name =>
+            setQuery(current => {
+              current.set(BLUEPRINT, name ?? NONE);
+              return current;
+            })
+          }
         />
       </>
     );
@@ -64,7 +69,12 @@ export function BlueprintStep(props: {
             size="small"
             variant="tertiary"
             iconStart={<RiArrowGoBackLine aria-hidden="true" />}
-            onPress={() => setQuery({})}
+            onPress={() =>
+              setQuery(current => {
+                current.delete(BLUEPRINT);
+                return current;
+              })
+            }
           >
             Choose another
           </Button>

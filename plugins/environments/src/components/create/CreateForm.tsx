@@ -13,6 +13,7 @@ import { useBudgets } from '../../state/useBudgets';
 import { ttlChoices } from '../../view/draft';
 import { type Offer } from '../../view/offer';
 import { hoursText } from '../../view/timeLeft';
+import { EntityName } from '../shared/EntityName';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { useFocusFirstField } from '../shared/useFocusFirstField';
 import { AdvancedFields } from './AdvancedFields';
@@ -28,12 +29,14 @@ const FIRST_INVALID =
 /** Asks for an environment; everything but its name is filled in already. */
 export function CreateForm(props: {
   offer: Offer;
+  /** Entity reference of the component that it is for. */
+  component: string | undefined;
   onCancel: () => void;
   onCreated: (environment: Environment) => void;
 }) {
-  const { offer, onCancel, onCreated } = props;
+  const { offer, component, onCancel, onCreated } = props;
   const { options } = offer;
-  const form = useCreateForm(offer, onCreated);
+  const form = useCreateForm(offer, component, onCreated);
   const { draft, change, touch, problemOf, refusals } = form;
   const budgets = useBudgets(options.owner, draft.team);
   const element = useRef<HTMLFormElement>(null);
@@ -54,6 +57,12 @@ export function CreateForm(props: {
     <form ref={element} onSubmit={submit} noValidate className={styles.form}>
       <div className={styles.fields}>
         {options.teams.length === 0 && <NoTeam />}
+        {component && (
+          <Text as="p" color="secondary">
+            For the component <EntityName entityRef={component} />, on whose
+            page it will show.
+          </Text>
+        )}
         <TextField
           isRequired
           size="medium"

@@ -1,7 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { environment, options } from '../../__testUtils__/fixtures';
+import { blueprint, environment, options } from '../../__testUtils__/fixtures';
 import { PlayedApi } from '../../__testUtils__/PlayedApi';
 import { accessibilityFaults, renderAt } from '../../__testUtils__/renderAt';
 
@@ -44,6 +44,25 @@ describe('the form', () => {
       team: 'group:default/backend-team',
       ttlHours: 48,
       services: [{ type: 'database' }, { type: 'frontend' }],
+    });
+  });
+
+  it('is for the component that the address names, also after a blueprint was chosen', async () => {
+    const api = new PlayedApi([environment()]);
+    api.blueprints = [blueprint()];
+    renderAt('/environments/create?component=component:default/orders', api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Begin with Web application' }),
+    );
+    expect(
+      await screen.findByText(/For the component orders/),
+    ).toBeInTheDocument();
+    await userEvent.type(await nameField(), 'checkout');
+    await submit();
+    await waitFor(() => expect(api.created).toHaveLength(1));
+    expect(api.created[0].request).toMatchObject({
+      component: 'component:default/orders',
+      blueprint: 'web',
     });
   });
 

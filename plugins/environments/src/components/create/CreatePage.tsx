@@ -2,7 +2,7 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Alert, Container, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { environmentCreatePermission } from '@itdo/plugin-environments-common';
-import { useNavigate } from 'react-router-dom';
+import { useNavigate, useSearchParams } from 'react-router-dom';
 import { environmentRouteRef, rootRouteRef } from '../../routes';
 import { useBlueprints } from '../../state/useBlueprints';
 import { useOptions } from '../../state/useOptions';
@@ -13,12 +13,16 @@ import { BlueprintStep } from './BlueprintStep';
 import { CreateForm } from './CreateForm';
 import styles from './CreatePage.module.css';
 
+/** Names in the address the component that the environment is for. */
+const COMPONENT = 'component';
+
 /** Where one asks for an environment. */
 export function CreatePage() {
   const { options, error, retry } = useOptions();
   const blueprints = useBlueprints();
   const permission = usePermission({ permission: environmentCreatePermission });
   const navigate = useNavigate();
+  const [query] = useSearchParams();
   const listRoute = useRouteRef(rootRouteRef);
   const environmentRoute = useRouteRef(environmentRouteRef);
   const forbidden = !permission.loading && !permission.allowed;
@@ -60,6 +64,7 @@ export function CreatePage() {
               <CreateForm
                 key={offer.blueprint?.name}
                 offer={offer}
+                component={query.get(COMPONENT) ?? undefined}
                 onCancel={() => navigate(listRoute?.() ?? '..')}
                 onCreated={({ namespace, name }) =>
                   navigate(environmentRoute?.({ namespace, name }) ?? '..')

@@ -44,6 +44,7 @@ export interface CreateFormState {
  */
 export function useCreateForm(
   offer: Offer,
+  component: string | undefined,
   onCreated: (environment: Environment) => void,
 ): CreateFormState {
   const environmentsApi = useApi(environmentsApiRef);
@@ -77,7 +78,10 @@ export function useCreateForm(
       setRefusals(n => n + 1);
       return;
     }
-    const request = requestOf(draft, offer);
+    const request = {
+      ...requestOf(draft, offer),
+      ...(component ? { component } : {}),
+    };
     sending.current = true;
     setPending(true);
     try {

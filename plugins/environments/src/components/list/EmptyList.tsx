@@ -1,7 +1,5 @@
-import { Button, ButtonLink, Text } from '@backstage/ui';
-import { RiStackLine } from '@remixicon/react';
-import { type ReactNode } from 'react';
-import styles from './EmptyList.module.css';
+import { Button, ButtonLink } from '@backstage/ui';
+import { Notice } from './Notice';
 
 /**
  * What the list says when it has nothing to show, with the way on: create one,
@@ -59,20 +57,5 @@ export function EmptyList(props: {
     >
       {create}
     </Notice>
-  );
-}
-
-function Notice(props: { title: string; text: string; children: ReactNode }) {
-  return (
-    <div className={styles.notice}>
-      <RiStackLine size={40} aria-hidden="true" className={styles.icon} />
-      <Text as="h3" variant="title-x-small">
-        {props.title}
-      </Text>
-      <Text as="p" color="secondary" className={styles.text}>
-        {props.text}
-      </Text>
-      <div className={styles.actions}>{props.children}</div>
-    </div>
   );
 }
