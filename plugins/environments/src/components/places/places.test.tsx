@@ -1,13 +1,8 @@
-import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, waitFor, within } from '@testing-library/react';
-import { type ReactElement } from 'react';
 import { environment } from '../../__testUtils__/fixtures';
 import { PlayedApi } from '../../__testUtils__/PlayedApi';
-import { environmentsApiRef } from '../../api/EnvironmentsApi';
-import { rootRouteRef } from '../../routes';
+import { show } from '../../__testUtils__/show';
 import { type CatalogDocument } from '../../view/searchDocument';
 import { EnvironmentCard } from './EnvironmentCard';
 import { EnvironmentSearchResult } from './EnvironmentSearchResult';
@@ -32,25 +27,6 @@ const entityOf = (kind: string, name: string, namespace = 'default') => ({
   kind,
   metadata: { name, namespace, title: undefined },
 });
-
-function show(element: ReactElement, api: PlayedApi, may = true) {
-  return renderInTestApp(element, {
-    mountedRoutes: { '/environments': rootRouteRef },
-    apis: [
-      [environmentsApiRef, api],
-      mockApis.identity({
-        userEntityRef: 'user:default/alice',
-        ownershipEntityRefs: ['user:default/alice'],
-      }),
-      [
-        permissionApiRef,
-        mockApis.permission({
-          authorize: may ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-        }),
-      ],
-    ],
-  });
-}
 
 const link = (name: string | RegExp) => screen.findByRole('link', { name });
 
@@ -97,15 +73,6 @@ describe('the card on the front page', () => {
     expect(await link('See those of others (1)')).toHaveAttribute(
       'href',
       '/environments?scope=all',
-    );
-  });
-
-  it('offers nothing that one may not do', async () => {
-    show(<YourEnvironments />, new PlayedApi([]), false);
-    expect(await screen.findByText(/You have none/)).toBeInTheDocument();
-    // The answer to an earlier question stands until this one's has come.
-    await waitFor(() =>
-      expect(screen.queryByRole('link')).not.toBeInTheDocument(),
     );
   });
 });
@@ -185,10 +152,7 @@ describe('an environment among what was searched for', () => {
   };
 
   it('leads to its own page', async () => {
-    show(
-      <EnvironmentSearchResult result={document} />,
-      new PlayedApi([]),
-    );
+    show(<EnvironmentSearchResult result={document} />, new PlayedApi([]));
     expect(await link('dev-checkout-alice')).toHaveAttribute(
       'href',
       '/environments/team-backend-team/dev-checkout-alice',
