@@ -17,6 +17,18 @@ export interface BlueprintRulesService {
   check: Check;
 }
 
+class BlueprintRules implements BlueprintRulesService {
+  #check: Check = () => [];
+
+  provide(check: Check): void {
+    this.#check = check;
+  }
+
+  check(content: BlueprintContent): Problem[] {
+    return this.#check(content);
+  }
+}
+
 /** See {@link BlueprintRulesService}. */
 export const blueprintRulesServiceRef = createServiceRef<BlueprintRulesService>(
   {
@@ -30,15 +42,3 @@ export const blueprintRulesServiceRef = createServiceRef<BlueprintRulesService>(
       }),
   },
 );
-
-class BlueprintRules implements BlueprintRulesService {
-  #check: Check = () => [];
-
-  provide(check: Check): void {
-    this.#check = check;
-  }
-
-  check(content: BlueprintContent): Problem[] {
-    return this.#check(content);
-  }
-}
