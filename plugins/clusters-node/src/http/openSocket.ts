@@ -53,7 +53,12 @@ export async function openSocket(
   socket.on('error', () => {});
   return new Promise((resolve, reject) => {
     const request = `GET ${path.split('?', 1)[0]}`;
-    socket.once('open', () => resolve(socket));
+    socket.once('open', () => {
+      // What came along with the answer would be told before those who wait for the socket can listen.
+      socket.pause();
+      setImmediate(() => socket.resume());
+      resolve(socket);
+    });
     socket.once('unexpected-response', (sent, answer) => {
       refusal(request, answer).then(reject, reject);
       answer.once('close', () => sent.destroy());

@@ -14,17 +14,19 @@ function planOf(share?: (typeof SHARE_LEVELS)[number]) {
   });
   environment.metadata.uid = 'uid-1';
   environment.metadata.creationTimestamp = '2026-11-24T08:00:00Z';
-  return plan(environment, {
+  const planned = plan(environment, {
     config: testConfig(),
     kinds: ServiceKinds.withDefaults(),
     apiServerCidrs: [],
     monitoring: new Set<MonitoringKind>(),
     paused: false,
   });
+  // As it is sent: without the functions that make up passwords.
+  return JSON.stringify(planned);
 }
 
 describe('who may open a service', () => {
   it.each(SHARE_LEVELS)('changes none of its objects: %s', share => {
-    expect(planOf(share)).toEqual(planOf());
+    expect(planOf(share)).toBe(planOf());
   });
 });
