@@ -79,13 +79,17 @@ async function compareBatches(
 }
 
 /** Fills a platform step by step, and looks at each step at what it costs to keep what is there. */
-async function grow(bench: Bench, pairs: number): Promise<Partial<Report>> {
+async function grow(
+  bench: Bench,
+  pairs: number,
+  resident: readonly number[],
+): Promise<Partial<Report>> {
   const { instance, kubeConfig, portal, comparer } = bench;
   const names: string[] = [];
   const observe = () => observeResidence(instance, portal, kubeConfig, names);
   const residence = [await observe()];
   const growth: Growth[] = [];
-  for (const wanted of RESIDENT) {
+  for (const wanted of resident) {
     while (names.length < wanted) {
       const begin = performance.now();
       const first = names.length;
@@ -136,7 +140,7 @@ function say(line: string): void {
 }
 
 /**
- * `./platform bench environments [--pairs N] [--nodes real|simulated] [--out FILE]`
+ * `./platform bench environments [--pairs N] [--nodes real|simulated] [--at-once N,…] [--resident N,…] [--out FILE]`
  *
  * Prints medians with the smallest and largest value, and writes all as JSON.
  */
@@ -147,14 +151,21 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   const pairs = Number(option('pairs') ?? PAIRS);
   const only = option('nodes');
+  const numbers = (name: string) => option(name)?.split(',').map(Number);
+  const atOnce = numbers('at-once');
+  const resident = numbers('resident') ?? RESIDENT;
   const out = option('out') ?? 'bench-environments.json';
   const runs: readonly Run[] = [
-    ['real', bench => compareBatches(bench, 'real', REAL_BATCHES, pairs)],
+    [
+      'real',
+      bench => compareBatches(bench, 'real', atOnce ?? REAL_BATCHES, pairs),
+    ],
     [
       'simulated',
-      bench => compareBatches(bench, 'simulated', SIMULATED_BATCHES, pairs),
+      bench =>
+        compareBatches(bench, 'simulated', atOnce ?? SIMULATED_BATCHES, pairs),
     ],
-    ['simulated', bench => grow(bench, pairs)],
+    ['simulated', bench => grow(bench, pairs, resident)],
   ];
   const results: Partial<Report>[] = [];
   let report = reportOf(results);

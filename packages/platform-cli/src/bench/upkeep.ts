@@ -89,10 +89,8 @@ export class Upkeep {
         const key = `${NAMESPACE}/${name}`;
         await this.#environments.until(
           `the removal of ${name}`,
-          objects => {
-            const object = objects.get(key);
-            return !object || Boolean(object.metadata?.deletionTimestamp);
-          },
+          // One that is not seen at all says nothing: a watch that begins anew has seen none for a moment.
+          objects => Boolean(objects.get(key)?.metadata?.deletionTimestamp),
           WITHIN_MS,
         );
         return Date.now() - due;
