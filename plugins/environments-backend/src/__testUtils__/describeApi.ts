@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import { DatabaseService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
   actionsRegistryServiceMock,
@@ -20,6 +21,8 @@ import {
 import { Express } from 'express';
 import request, { Test } from 'supertest';
 import { devEnvironments } from '../controller/devEnvironments';
+import { PreviewEnvironmentsOptions } from '../previews/PreviewEnvironments';
+import { Previews } from '../previews/Previews';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { UsageSampler } from '../usage/UsageSampler';
@@ -36,6 +39,17 @@ import { tableOfBlueprints, tableOfOwners } from './fixtures';
 import { onlyOwn, startRestApi } from './restApi';
 
 const ROOT = '/api/environments/v1';
+
+/** What a description of the API has otherwise. */
+export interface ApiOptions {
+  settings?: object;
+  blueprints?: Blueprint[];
+  createPreviews?(
+    api: TestApi,
+    parts: PreviewEnvironmentsOptions,
+    database: DatabaseService,
+  ): Promise<Previews>;
+}
 
 /** Part of an environment that names it. */
 type Named = Pick<Environment, 'namespace' | 'name'>;
@@ -78,7 +92,7 @@ export class TestApi {
   async start(
     connect: () => Promise<ConnectedCluster>,
     database: Parameters<typeof IdempotencyKeys.create>[0],
-    options: { settings?: object; blueprints?: Blueprint[] },
+    options: ApiOptions,
   ): Promise<void> {
     this.cluster = await connect();
     const portal = await actAs(this.cluster, platformAccounts.portal);
@@ -99,6 +113,9 @@ export class TestApi {
       clock: this.clock,
       audit: eventId => this.audit.push(eventId),
       actions: this.actions,
+      createPreviews:
+        options.createPreviews &&
+        (async parts => options.createPreviews?.(this, parts, database)),
     });
     this.#app = app;
     this.#informer = informer;
@@ -277,7 +294,7 @@ export class TestApi {
 /** Describes the REST API on a real control plane and database. */
 export function describeApi(
   title: string,
-  options: { settings?: object; blueprints?: Blueprint[] },
+  options: ApiOptions,
   body: (api: TestApi) => void,
 ): void {
   describeWithCluster(

@@ -18,7 +18,7 @@ import { Owners } from '../acceptance/Owners';
 import { Blueprints } from '../blueprints/Blueprints';
 import { devEnvironments } from '../controller/devEnvironments';
 import { environmentSelector } from '../controller/selectors';
-import { assembleRouter } from '../environments/assembleRouter';
+import { assembleRouter, RestOptions } from '../environments/assembleRouter';
 import { EnvironmentStore } from '../environments/EnvironmentStore';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
@@ -64,6 +64,7 @@ export async function startRestApi(options: {
   audit?(eventId: string): void;
   /** Where its actions are registered. */
   actions?: ActionsRegistryService;
+  createPreviews?: RestOptions['createPreviews'];
 }): Promise<{
   app: Express;
   informer: Informer<DevEnvironment>;
@@ -126,6 +127,7 @@ export async function startRestApi(options: {
     owners,
     people,
     sampler,
+    createPreviews: options.createPreviews,
     validateResponses: true,
   });
   if (options.actions) {
