@@ -37,6 +37,23 @@ describe('the configuration of environments', () => {
     });
   });
 
+  it('takes examples for prices until some are set, and says which', () => {
+    expect(testConfig()).toMatchObject({
+      prices: { currency: 'EUR', configured: false },
+      kubeconfig: { maxHours: 8 },
+      terminal: { idleMinutes: 15 },
+    });
+    expect(
+      testConfig({
+        prices: { currency: 'USD', cpuCoreHour: 0 },
+        kubeconfig: { server: 'https://k.example.com/', maxHours: 2 },
+      }),
+    ).toMatchObject({
+      prices: { currency: 'USD', cpuCoreHour: 0, configured: true },
+      kubeconfig: { server: 'https://k.example.com', maxHours: 2 },
+    });
+  });
+
   it.each<[object, string]>([
     [
       { budgets: { owner: { environments: 0 } } },
@@ -75,6 +92,23 @@ describe('the configuration of environments', () => {
     ],
     [{ overcommit: { cpu: 0 } }, 'environments.overcommit.cpu must be'],
     [{ controller: { name: 'A b' } }, 'environments.controller.name must be'],
+    [
+      { prices: { cpuCoreHour: -1 } },
+      'environments.prices.cpuCoreHour must be a number from 0 on, not -1',
+    ],
+    [{ prices: { currency: 'euro' } }, 'environments.prices.currency must be'],
+    [
+      { kubeconfig: { server: 'http://k.example.com' } },
+      'environments.kubeconfig.server must be the URL of an API server',
+    ],
+    [
+      { kubeconfig: { maxHours: 24 } },
+      'environments.kubeconfig.maxHours must be a whole number between 1 and 12',
+    ],
+    [
+      { terminal: { idleMinutes: 0 } },
+      'environments.terminal.idleMinutes must be',
+    ],
   ])('refuses %j in one sentence', (overrides, sentence) => {
     expect(() => testConfig(overrides)).toThrow(sentence);
   });

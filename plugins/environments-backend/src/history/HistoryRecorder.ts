@@ -20,6 +20,7 @@ const OPERATIONS: Record<string, string> = {
   restart: 'Services were started anew',
   upgrade: 'Brought to the newest version of its blueprint',
   kubeconfig: 'A kubeconfig was handed out',
+  open: 'A service was opened in a browser',
   terminal: 'A terminal was opened',
   'secrets-reveal': 'Secrets were shown',
 };
