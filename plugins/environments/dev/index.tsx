@@ -10,6 +10,7 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { createRoot } from 'react-dom/client';
 import { environmentsApiRef } from '../src/api/EnvironmentsApi';
 import environmentsPlugin from '../src';
+import { placesPage } from './placesPage';
 import { playedCatalog } from './playedCatalog';
 import { PlayedEnvironments } from './PlayedEnvironments';
 import { PlayedSignIn } from './PlayedSignIn';
@@ -60,6 +61,6 @@ if (!root) {
 }
 createRoot(root).render(
   createApp({
-    features: [environmentsPlugin, played, catalog, signIn],
+    features: [environmentsPlugin, played, catalog, placesPage, signIn],
   }).createRoot(),
 );

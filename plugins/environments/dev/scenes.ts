@@ -33,6 +33,9 @@ export const condition = (
   lastTransitionTime: at(-30 * MINUTE + seconds * 1_000),
 });
 
+/** The component that the environments of the backend team are for. */
+export const PLAYED_COMPONENT = 'erp-api';
+
 /** A ready environment, changed by `part`. */
 export function environment(
   name: string,
@@ -50,6 +53,9 @@ export function environment(
       owner: `user:default/${owner}`,
       team: `group:default/${team}`,
       createdBy: `user:default/${owner}`,
+      ...(team === 'backend-team'
+        ? { component: `component:default/${PLAYED_COMPONENT}` }
+        : {}),
       ttlHours: 48,
       paused: false,
       resources: { cpu: '4', memory: '8Gi', storage: '50Gi' },

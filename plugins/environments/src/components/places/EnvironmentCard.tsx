@@ -6,6 +6,7 @@ import { useEnvironments } from '../../state/useEnvironments';
 import { RowState, RowTimeLeft } from '../list/RowState';
 import { EnvironmentAddress } from '../shared/EnvironmentAddress';
 import { Facts } from '../shared/Facts';
+import { SimulatedMark } from '../shared/SimulatedMark';
 import styles from './Places.module.css';
 
 /** On the catalog's page of an environment: how it is now, and the way to its own page. */
@@ -30,7 +31,17 @@ export function EnvironmentCard() {
         {environment && (
           <Facts
             items={[
-              { term: 'State', value: <RowState environment={environment} /> },
+              {
+                term: 'State',
+                value: (
+                  <>
+                    <RowState environment={environment} />
+                    {environment.simulated && (
+                      <SimulatedMark reason={environment.simulatedReason} />
+                    )}
+                  </>
+                ),
+              },
               {
                 term: 'Time left',
                 value: <RowTimeLeft environment={environment} />,

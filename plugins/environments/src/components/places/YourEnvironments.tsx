@@ -22,6 +22,7 @@ import { useReader } from '../../state/useReader';
 import { countByScope, filterEnvironments } from '../../view/filters';
 import { sortEnvironments } from '../../view/sorting';
 import { RowState, RowTimeLeft } from '../list/RowState';
+import { SimulatedMark } from '../shared/SimulatedMark';
 import { StreamTrouble } from '../shared/StreamTrouble';
 import styles from './Places.module.css';
 
@@ -93,6 +94,9 @@ function Item(props: { environment: Environment }) {
           <Text as="span" variant="body-small" color="secondary" truncate>
             {spec.description}
           </Text>
+        )}
+        {environment.simulated && (
+          <SimulatedMark reason={environment.simulatedReason} />
         )}
       </span>
       <RowState environment={environment} />

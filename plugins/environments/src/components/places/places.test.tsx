@@ -42,6 +42,12 @@ describe('the card on the front page', () => {
     expect(screen.queryByText('dev-search-bob')).not.toBeInTheDocument();
   });
 
+  it('marks what only looks as if it ran', async () => {
+    const simulated = environment({ simulated: true });
+    show(<YourEnvironments />, new PlayedApi([simulated]));
+    expect(await screen.findByText('Simulated')).toBeInTheDocument();
+  });
+
   it('begins with what ends first', async () => {
     const soon = environment({
       name: 'dev-soon-alice',
