@@ -133,7 +133,7 @@ describe('a blueprint', () => {
           field: `spec.blueprint.services[0].${name}`,
           rule: 'Schema',
           message:
-            'is no field of a service, which has name, type, image, replicas, seed, config, env, ports, expose, dependsOn',
+            'is no field of a service, which has name, type, image, replicas, seed, config, env, ports, expose, share, dependsOn',
         },
       ]);
     },
