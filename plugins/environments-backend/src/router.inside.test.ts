@@ -320,7 +320,7 @@ function testsOf(api: TestApi): void {
         actions.some((each: string) => each.includes('kubectl')) && actions
       );
     });
-    expect(items).toContain(`create by ${api.jane} (platform)`);
+    expect(items).toContain(`create by ${api.jane} (portal)`);
     expect(items).toContain(`update by ${api.jane} (portal)`);
     expect(items).toContain('change by kubectl-edit (cluster)');
     expect(items).toContain(

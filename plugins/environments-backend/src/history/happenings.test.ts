@@ -21,7 +21,10 @@ function environment(
 }
 
 describe('what happens to an environment', () => {
-  const before = environment(1, ['environments-portal', '2026-11-24T08:00:00Z']);
+  const before = environment(1, [
+    'environments-portal',
+    '2026-11-24T08:00:00Z',
+  ]);
 
   it('is told with the program that a change in the cluster came by', () => {
     const after = environment(

@@ -32,7 +32,9 @@ export function creationOf({ metadata, spec }: DevEnvironment): Happening {
     environmentUid: metadata.uid ?? '',
     at: metadata.creationTimestamp,
     actor: spec.createdBy,
-    via: 'platform',
+    via: managersOf(metadata).includes(PORTAL_FIELD_MANAGER)
+      ? 'portal'
+      : 'cluster',
     action: 'create',
     message: `Made for ${spec.owner}, with ${spec.services
       .map(({ name }) => name)
@@ -117,12 +119,21 @@ export function removalOf({ metadata }: DevEnvironment): Happening {
   };
 }
 
+function managedFieldsOf(
+  metadata: KubernetesObject['metadata'],
+): ManagedFields[] {
+  return (metadata?.managedFields ?? []) as ManagedFields[];
+}
+
+function managersOf(metadata: KubernetesObject['metadata']) {
+  return managedFieldsOf(metadata).map(({ manager }) => manager);
+}
+
 /** Who wrote last beside reports of status, as far as the object tells: a program, not a person. */
 function newestWriterOf(
   metadata: KubernetesObject['metadata'],
 ): ManagedFields | undefined {
-  const managed = (metadata?.managedFields ?? []) as ManagedFields[];
-  return managed
+  return managedFieldsOf(metadata)
     .filter(({ subresource, fieldsV1 }) => !subresource && fieldsV1?.['f:spec'])
     .sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))
     .at(0);

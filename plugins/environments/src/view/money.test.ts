@@ -1,4 +1,11 @@
-import { moneyText } from './money';
+import { hoursText, moneyText } from './money';
+
+describe('hours of an estimate', () => {
+  it('have no more digits than it is worth', () => {
+    expect(hoursText(0.0218)).toBe('0');
+    expect(hoursText(7.54)).toBe('7.5');
+  });
+});
 
 describe('money', () => {
   it('is written with its currency', () => {

@@ -7,3 +7,8 @@ export function moneyText(amount: number, currency: string): string {
     ...(small ? { maximumSignificantDigits: 2 } : {}),
   }).format(amount);
 }
+
+const HOURS = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** Hours of an estimate, to a tenth. */
+export const hoursText = (hours: number) => HOURS.format(hours);

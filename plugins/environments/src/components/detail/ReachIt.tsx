@@ -19,10 +19,9 @@ export function ReachIt(props: { environment: Environment }) {
       <details className={styles.note}>
         <summary>Where do kubeconfig and token come from?</summary>
         <p>
-          On this machine, <code>export KUBECONFIG=.platform/kubeconfig</code>{' '}
-          in the checkout of the platform. Elsewhere, ask the platform team for
-          access to the cluster. <code>TOKEN</code> is an access token of the
-          platform: the one for pipelines, or that of your own session.
+          The page Access of this environment gives you a kubeconfig for your
+          own account. <code>TOKEN</code> is an access token of the platform:
+          the one for pipelines, or that of your own session.
         </p>
       </details>
     </div>

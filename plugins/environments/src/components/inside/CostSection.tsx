@@ -3,9 +3,9 @@ import { type CostEstimate } from '@itdo/plugin-environments-common';
 import { type EnvironmentRef } from '../../api/EnvironmentsApi';
 import { type InsideApi } from '../../api/InsideApi';
 import { useInside } from '../../state/useInside';
-import { numberText } from '../../view/amounts';
+import { coresText, numberText } from '../../view/amounts';
 import { dateTimeText } from '../../view/dates';
-import { moneyText } from '../../view/money';
+import { hoursText, moneyText } from '../../view/money';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
@@ -56,7 +56,7 @@ function Estimate(props: { cost: CostEstimate }) {
           },
           {
             term: 'Hours',
-            value: `${numberText(cost.runningHours)} running, ${numberText(
+            value: `${hoursText(cost.runningHours)} running, ${hoursText(
               cost.stoppedHours,
             )} stopped`,
           },
@@ -79,7 +79,9 @@ function Estimate(props: { cost: CostEstimate }) {
               <tr key={part.resource}>
                 <td>{RESOURCES[part.resource]}</td>
                 <td className={styles.amount}>
-                  {numberText(part.amount)} {part.unit}
+                  {part.unit === 'core'
+                    ? coresText(part.amount)
+                    : `${numberText(part.amount)} ${part.unit}`}
                 </td>
                 <td className={styles.amount}>
                   {money(part.price)} per {part.unit}

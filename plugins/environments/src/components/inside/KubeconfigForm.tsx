@@ -60,11 +60,12 @@ export function KubeconfigForm(props: {
     <div className={styles.stack}>
       <p className={styles.note}>
         For your own account, <code>{account}</code>. It works for a while and
-        ends at once when you leave the team.
+        ends soon after you leave the team.
       </p>
       <div className={styles.bar}>
         <Select
           label="Works for"
+          className={styles.choice}
           options={options}
           selectedKey={String(seconds)}
           onSelectionChange={key => setSeconds(Number(key))}
