@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
-import { AddressInfo, connect, createServer as createNetServer } from 'node:net';
+import {
+  AddressInfo,
+  connect,
+  createServer as createNetServer,
+} from 'node:net';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
@@ -17,8 +21,7 @@ const PORT = 3000;
 
 /** Jane and her lead may change her environments, John may work in them, Olga may nothing. */
 const policy = (user: string, permission: string) =>
-  user === JANE ||
-  (user === JOHN && !/update|delete/.test(permission));
+  user === JANE || (user === JOHN && !/update|delete/.test(permission));
 
 function environment(
   name: string,
@@ -245,7 +248,9 @@ describe('the access proxy', () => {
       proxy.opener.openHost(
         {
           caller: { id: OLGA, user: OLGA },
-          credentials: { principal: { type: 'user', userEntityRef: OLGA } } as never,
+          credentials: {
+            principal: { type: 'user', userEntityRef: OLGA },
+          } as never,
         },
         { host: frontend().split('.')[0] },
       );
@@ -347,14 +352,16 @@ describe('the access proxy', () => {
     expect(dials).toBe(1);
   });
 
-  it.each(['//example.org', '/\\example.org', 'https://example.org', '/a\r\nb'])(
-    'begins at no path such as %j',
-    async path => {
-      await expect(
-        proxy.open(JANE, orders, 'frontend', PORT, path),
-      ).rejects.toMatchObject({ details: [{ field: 'path', rule: 'Path' }] });
-    },
-  );
+  it.each([
+    '//example.org',
+    '/\\example.org',
+    'https://example.org',
+    '/a\r\nb',
+  ])('begins at no path such as %j', async path => {
+    await expect(
+      proxy.open(JANE, orders, 'frontend', PORT, path),
+    ).rejects.toMatchObject({ details: [{ field: 'path', rule: 'Path' }] });
+  });
 
   it.each([
     ['nobody', PORT, 'service UnknownService'],

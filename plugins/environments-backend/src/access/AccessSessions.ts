@@ -39,11 +39,7 @@ export class AccessSessions {
   >();
   readonly #renewed = new Map<string, number>();
 
-  constructor(options: {
-    grants: Grants;
-    auth: AuthService;
-    clock: Clock;
-  }) {
+  constructor(options: { grants: Grants; auth: AuthService; clock: Clock }) {
     this.#grants = options.grants;
     this.#auth = options.auth;
     this.#clock = options.clock;

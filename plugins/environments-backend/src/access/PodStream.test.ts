@@ -59,7 +59,9 @@ describe('a connection to a port of a pod', () => {
 
   it('fails with what the node says of the port', async () => {
     const failed = once(stream, 'error');
-    far.send(message(1, 'dial tcp4 127.0.0.1:3000: connect: connection refused'));
+    far.send(
+      message(1, 'dial tcp4 127.0.0.1:3000: connect: connection refused'),
+    );
     far.close();
     const [error] = await failed;
     expect(error).toBeInstanceOf(PortForwardError);

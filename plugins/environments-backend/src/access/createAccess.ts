@@ -26,11 +26,7 @@ import { AccessSessions } from './AccessSessions';
 import { AccessUse } from './AccessUse';
 import { OpenExchanges } from './OpenExchanges';
 import { ServiceOpener } from './openService';
-import {
-  Connections,
-  KeptConnections,
-  PodConnections,
-} from './PodConnections';
+import { Connections, KeptConnections, PodConnections } from './PodConnections';
 
 /** What the REST API knows of the access proxy. */
 export interface Access {
@@ -67,9 +63,9 @@ export function connectionsOf(people: People, clock: Clock): Connections {
 }
 
 /** Puts the parts of the access proxy together; nothing listens before `server.listen`. */
-export async function createAccess(options: AccessOptions): Promise<
-  Access & { server: AccessServer; stop(): Promise<void> }
-> {
+export async function createAccess(
+  options: AccessOptions,
+): Promise<Access & { server: AccessServer; stop(): Promise<void> }> {
   const { access, auth, clock, kinds, logger, store } = options;
   const grants = await AccessGrants.create(options.database);
   await options.scheduler.scheduleTask({
@@ -132,8 +128,8 @@ export async function createAccess(options: AccessOptions): Promise<
 /** The tokens by which programs use the portal. */
 function tokensOf(config: RootConfigService): ReadonlySet<string> {
   return new Set(
-    (config.getOptionalConfigArray('backend.auth.externalAccess') ?? []).flatMap(
-      each => each.getOptionalString('options.token') ?? [],
-    ),
+    (
+      config.getOptionalConfigArray('backend.auth.externalAccess') ?? []
+    ).flatMap(each => each.getOptionalString('options.token') ?? []),
   );
 }

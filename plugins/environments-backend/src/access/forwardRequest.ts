@@ -38,7 +38,10 @@ export async function forwardRequest(
 ): Promise<void> {
   const what = { method: incoming.method, path: incoming.url, headers };
   if (hasBody(incoming.rawHeaders)) {
-    const stream = await connections.connect(destination.place, destination.port);
+    const stream = await connections.connect(
+      destination.place,
+      destination.port,
+    );
     const outgoing = requestOver(stream, what);
     incoming.pipe(outgoing);
     await answerWith(await answerOf(outgoing, response), response);
@@ -108,4 +111,3 @@ async function answerWith(
     answer.pipe(response);
   });
 }
-

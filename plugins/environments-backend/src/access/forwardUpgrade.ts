@@ -42,7 +42,9 @@ export async function forwardUpgrade(
     answer.pipe(socket);
     return;
   }
-  socket.write(headOf(answer, ['Connection', 'Upgrade', 'Upgrade', 'websocket']));
+  socket.write(
+    headOf(answer, ['Connection', 'Upgrade', 'Upgrade', 'websocket']),
+  );
   socket.write(rest);
   stream.write(head);
   const end = () => {

@@ -70,7 +70,10 @@ describe('headers that are forwarded to a service', () => {
     ['an older one', OLD_PORTAL_TOKEN],
     [
       'a limited one',
-      token({ typ: 'vnd.backstage.limited-user' }, { sub: 'user:default/jane' }),
+      token(
+        { typ: 'vnd.backstage.limited-user' },
+        { sub: 'user:default/jane' },
+      ),
     ],
     ['one of a plugin', token({ typ: 'vnd.backstage.plugin' }, {})],
     ['one of pipelines', OWN],
@@ -78,9 +81,9 @@ describe('headers that are forwarded to a service', () => {
     expect(forwarded('Authorization', `Bearer ${secret}`)).not.toHaveProperty(
       'authorization',
     );
-    expect(forwarded('authorization', `bearer   ${secret} `)).not.toHaveProperty(
-      'authorization',
-    );
+    expect(
+      forwarded('authorization', `bearer   ${secret} `),
+    ).not.toHaveProperty('authorization');
     expect(forwarded('Cookie', `a=1; portal=${secret}`)).toMatchObject({
       cookie: 'a=1',
     });

@@ -56,18 +56,20 @@ export function forwardedHeaders(
   via: Via,
   own: ReadonlySet<string> = new Set(),
 ): RawHeaders {
-  const kept = passing(raw, NOT_FORWARDED).flatMap(([name, value]): Header[] => {
-    switch (name.toLowerCase()) {
-      case 'authorization':
-        return isPortalAuthorization(value, own) ? [] : [[name, value]];
-      case 'cookie': {
-        const rest = serviceCookies(value, own);
-        return rest ? [[name, rest]] : [];
+  const kept = passing(raw, NOT_FORWARDED).flatMap(
+    ([name, value]): Header[] => {
+      switch (name.toLowerCase()) {
+        case 'authorization':
+          return isPortalAuthorization(value, own) ? [] : [[name, value]];
+        case 'cookie': {
+          const rest = serviceCookies(value, own);
+          return rest ? [[name, rest]] : [];
+        }
+        default:
+          return [[name, value]];
       }
-      default:
-        return [[name, value]];
-    }
-  });
+    },
+  );
   return [
     ...kept,
     ['X-Forwarded-Proto', via.scheme] as Header,

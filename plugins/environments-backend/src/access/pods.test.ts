@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   isKubernetesError,
+  KubernetesObject,
   resources,
   systemClock,
 } from '@itdo/plugin-clusters-node';
@@ -148,7 +149,7 @@ describeWithCluster('services that run in pods', connect => {
         }
       });
       await eventually(async () => {
-        const pod = await admin.get<{ status?: { phase?: string } }>(
+        const pod = await admin.get<KubernetesObject & { status?: { phase?: string } }>(
           resources.pods,
           { namespace, name: 'events-0' },
         );

@@ -25,7 +25,10 @@ export function refusalOf(
           `Port ${port} of ${name} cannot be reached: ${error.message}`,
         );
   }
-  if (error.name === 'NotAllowedError' || isKubernetesError(error, 'Forbidden')) {
+  if (
+    error.name === 'NotAllowedError' ||
+    isKubernetesError(error, 'Forbidden')
+  ) {
     return new AccessRefusal(
       'NoRight',
       `The owner of ${environment.metadata.name} has no account in the cluster to reach it with: ${error.message}`,

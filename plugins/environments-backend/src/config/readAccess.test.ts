@@ -36,7 +36,10 @@ describe('the configuration of the access proxy', () => {
 
   it('takes http on this machine', () => {
     expect(
-      read({ baseUrl: 'http://access.localhost:7081' }, 'http://localhost:7007'),
+      read(
+        { baseUrl: 'http://access.localhost:7081' },
+        'http://localhost:7007',
+      ),
     ).toEqual({
       scheme: 'http',
       domain: 'access.localhost',

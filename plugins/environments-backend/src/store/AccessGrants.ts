@@ -70,9 +70,7 @@ export class AccessGrants {
   }
 
   async addSession(secret: string, grant: AccessGrant): Promise<void> {
-    await this.#knex(SESSIONS).insert(
-      this.#rowOf(secret, grant, SESSION_LIFE),
-    );
+    await this.#knex(SESSIONS).insert(this.#rowOf(secret, grant, SESSION_LIFE));
   }
 
   async findSession(secret: string): Promise<AccessGrant | undefined> {

@@ -82,11 +82,7 @@ function checkService(
   }
   const { replicas = 1, restartedAt, seed, share } = service;
   if (share !== undefined && !SHARE_LEVELS.includes(share)) {
-    refuse(
-      'share',
-      'ShareLevel',
-      `must be one of ${SHARE_LEVELS.join(', ')}`,
-    );
+    refuse('share', 'ShareLevel', `must be one of ${SHARE_LEVELS.join(', ')}`);
   }
   if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
     refuse(

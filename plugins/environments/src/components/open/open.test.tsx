@@ -154,9 +154,7 @@ describe('opening a service', () => {
     await waitFor(() =>
       expect(api.saidOf('update')).toEqual([
         {
-          services: [
-            { name: 'frontend', type: 'frontend', share: 'everyone' },
-          ],
+          services: [{ name: 'frontend', type: 'frontend', share: 'everyone' }],
         },
       ]),
     );
