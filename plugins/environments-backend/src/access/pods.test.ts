@@ -149,10 +149,9 @@ describeWithCluster('services that run in pods', connect => {
         }
       });
       await eventually(async () => {
-        const pod = await admin.get<KubernetesObject & { status?: { phase?: string } }>(
-          resources.pods,
-          { namespace, name: 'events-0' },
-        );
+        const pod = await admin.get<
+          KubernetesObject & { status?: { phase?: string } }
+        >(resources.pods, { namespace, name: 'events-0' });
         return pod.status?.phase === 'Running';
       });
     };

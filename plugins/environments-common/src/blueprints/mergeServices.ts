@@ -58,7 +58,9 @@ function mergeFields(
   { old, next, own }: { old: Service; next: Service; own: Service },
   merge: ThreeWayMerge,
 ): Service {
-  const whole = <K extends 'image' | 'replicas' | 'ports' | 'share' | 'dependsOn'>(
+  const whole = <
+    K extends 'image' | 'replicas' | 'ports' | 'share' | 'dependsOn',
+  >(
     field: K,
   ) =>
     merge.value<Service[K]>(`${path}.${field}`, {
