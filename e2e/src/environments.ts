@@ -19,6 +19,9 @@ export interface EnvironmentRequest {
   readonly owner: string;
   readonly ttlHours?: number;
   readonly blueprint?: string;
+  /** Entity reference of the component that it is for. */
+  readonly component?: string;
+  readonly description?: string;
   readonly services?: readonly Service[];
 }
 

@@ -68,7 +68,10 @@ export function formatEnvironment(
     ([title, value]) =>
       `${`${title}:`.padEnd(width)}${printable(value ?? '')}\n`,
   );
-  const waits = conditions.filter(({ status }) => status !== 'True');
+  // What a cluster cannot have is not missing.
+  const waits = conditions.filter(
+    ({ status, reason }) => status !== 'True' && reason !== 'NotInstalled',
+  );
   return [
     ...lines,
     '\n',
