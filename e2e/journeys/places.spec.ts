@@ -55,7 +55,10 @@ test.describe.serial('an environment where people are', () => {
     await signInAs(page, 'Eve');
     await page.goto('/catalog/default/component/backend-api');
     // The other link of that name is the navigation's.
-    await page.getByRole('link', { name: 'Environments', exact: true }).last().click();
+    await page
+      .getByRole('link', { name: 'Environments', exact: true })
+      .last()
+      .click();
     const tab = page.getByRole('region', { name: 'Environments' });
     await expect(
       tab.getByRole('link', { name: environment.name, exact: true }),
