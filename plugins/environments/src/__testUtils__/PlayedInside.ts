@@ -126,6 +126,7 @@ export class PlayedInside implements InsideApi {
     });
   answerTerminal: () => Promise<void> = async () => {};
   readonly questions: LogQuestion[] = [];
+  readonly terminals: Array<{ pod: string; container: string }> = [];
   readonly kubeconfigSeconds: number[] = [];
   #logs: ReadableStreamDefaultController<Uint8Array> | undefined;
 
@@ -159,7 +160,11 @@ export class PlayedInside implements InsideApi {
     );
   }
 
-  async openTerminal() {
+  async openTerminal(
+    _ref: EnvironmentRef,
+    where: { pod: string; container: string },
+  ) {
+    this.terminals.push(where);
     await this.answerTerminal();
     return {
       ticket: 't',

@@ -42,7 +42,8 @@ export function TerminalSection(props: { environment: EnvironmentRef }) {
   const connect = () => {
     if (chosen) {
       screen?.clear();
-      open(chosen);
+      const { pod, container } = chosen;
+      open({ pod, container });
     }
   };
 

@@ -146,11 +146,12 @@ describe('the pages inside an environment', () => {
     });
 
     it('show what the shell shows, and why it was closed', async () => {
-      open('terminal');
+      const inside = open('terminal');
       const connect = await screen.findByRole('button', { name: 'Connect' });
       await waitFor(() => expect(connect).toBeEnabled());
       await userEvent.click(connect);
       await waitFor(() => expect(PlayedSocket.opened).toHaveLength(1));
+      expect(inside.terminals).toEqual([{ pod: 'app-0', container: 'app' }]);
       const [socket] = PlayedSocket.opened;
       expect(socket.url).toBe('ws://localhost/terminal?ticket=t');
       socket.say({ type: 'opened' });
