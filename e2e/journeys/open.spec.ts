@@ -230,7 +230,9 @@ test.describe.serial('a service opened through the portal', () => {
     const opened = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Open frontend' }).click();
     await page.getByRole('menuitem', { name: 'Another port…' }).click();
-    await shown.dialog.getByLabel('Port').fill(String(SPEAKER_PORT));
+    await shown.dialog
+      .getByRole('textbox', { name: 'Port' })
+      .fill(String(SPEAKER_PORT));
     await shown.dialog.getByRole('button', { name: 'Open' }).click();
     const tab = await opened;
     await expect(tab).toHaveURL(
