@@ -33,6 +33,8 @@ export function environmentEntity(
     metadata: {
       namespace,
       name,
+      // Without it the catalog shows the namespace, too, which is the team's and says nothing new.
+      title: name,
       description:
         spec.description?.slice(0, MOST_DESCRIPTION) ||
         `The development environment '${spec.name}' of ${nameIn(spec.owner)}`,
