@@ -54,10 +54,9 @@ test.describe.serial('an environment where people are', () => {
   }) => {
     await signInAs(page, 'Eve');
     await page.goto('/catalog/default/component/backend-api');
-    // The other link of that name is the navigation's.
+    // By its address: the navigation has a link of that name, too.
     await page
-      .getByRole('link', { name: 'Environments', exact: true })
-      .last()
+      .locator('a[href$="/component/backend-api/environments"]')
       .click();
     const tab = page.getByRole('region', { name: 'Environments' });
     await expect(
