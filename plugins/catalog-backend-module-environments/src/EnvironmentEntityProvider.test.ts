@@ -41,20 +41,18 @@ class PlayedWatch {
   #onSynced: Array<() => void> = [];
 
   asInformer(): Informer<DevEnvironment> {
-    const watch = this;
-    return {
-      get hasSynced() {
-        return watch.synced;
-      },
+    const played = {
       whenSynced: () =>
-        new Promise<void>(resolve => watch.#onSynced.push(resolve)),
-      list: () => [...watch.items.values()],
+        new Promise<void>(resolve => this.#onSynced.push(resolve)),
+      list: () => [...this.items.values()],
       subscribe: (handlers: InformerHandlers<DevEnvironment>) => {
-        watch.#handlers.push(handlers);
+        this.#handlers.push(handlers);
         return () => {};
       },
       stop: async () => {},
-    } as unknown as Informer<DevEnvironment>;
+    };
+    Object.defineProperty(played, 'hasSynced', { get: () => this.synced });
+    return played as unknown as Informer<DevEnvironment>;
   }
 
   has(...environments: DevEnvironment[]): void {

@@ -13,7 +13,9 @@ jest.setTimeout(180_000);
 
 describeApi('the API of an environment’s inside', {}, api => {
   // One level deeper, so that what this makes is removed before the API ends.
-  describe('work inside an environment', () => testsOf(api));
+  describe('work inside an environment', () => {
+    testsOf(api);
+  });
 });
 
 function testsOf(api: TestApi): void {

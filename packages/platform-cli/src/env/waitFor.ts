@@ -16,6 +16,35 @@ export type Goal = 'Ready' | 'Paused' | 'Gone';
 
 const COME_BACK_MILLISECONDS = 1_000;
 
+/** Says each step and each change of a service once. */
+class Story {
+  readonly #progress: Progress;
+  readonly #told = new Map<string, string>();
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  tell({ conditions, services }: Environment): void {
+    for (const { type, status } of conditions) {
+      if (type !== 'Ready' && status === 'True') {
+        this.#once(type, '', `  ${type} done`);
+      }
+    }
+    for (const { name, state, message } of services) {
+      const words = message ? `${state}: ${message}` : state;
+      this.#once(`service/${name}`, words, `  ${name} ${words}`);
+    }
+  }
+
+  #once(key: string, value: string, words: string): void {
+    if (this.#told.get(key) !== value) {
+      this.#told.set(key, value);
+      this.#progress.note(words);
+    }
+  }
+}
+
 /**
  * Waits until an environment is as it is to be, and says on the way what is done and what holds it up.
  *
@@ -39,12 +68,13 @@ export async function waitFor(
   let last = environment;
   const watch = async (): Promise<Environment | undefined> => {
     const story = new Story(progress);
+    const isEnough = (state: Environment) => {
+      last = state;
+      story.tell(state);
+      return isReached(state, goal);
+    };
     for (;;) {
-      const seen = await follow(client, environment, signal, state => {
-        last = state;
-        story.tell(state);
-        return isReached(state, goal);
-      });
+      const seen = await follow(client, environment, signal, isEnough);
       if (seen === 'gone') {
         return goal === 'Gone' ? undefined : wentAway(environment);
       }
@@ -159,42 +189,12 @@ function why({ conditions, services }: Environment): string {
   const refused = conditions.find(
     ({ type, status }) => type === 'Accepted' && status === 'False',
   );
-  const ready = conditions.find(({ type }) => type === 'Ready');
-  const words = refused
-    ? [refused.message]
-    : troubles.length > 0
-    ? troubles
-    : ready && ready.status !== 'True'
-    ? [ready.message]
-    : [];
+  const waiting = conditions.find(
+    ({ type, status }) => type === 'Ready' && status !== 'True',
+  );
+  const words =
+    refused || troubles.length === 0
+      ? [refused ?? waiting].flatMap(condition => condition?.message ?? [])
+      : troubles;
   return words.length > 0 ? ` (${words.join('; ')})` : '';
-}
-
-/** Says each step and each change of a service once. */
-class Story {
-  readonly #progress: Progress;
-  readonly #told = new Map<string, string>();
-
-  constructor(progress: Progress) {
-    this.#progress = progress;
-  }
-
-  tell({ conditions, services }: Environment): void {
-    for (const { type, status } of conditions) {
-      if (type !== 'Ready' && status === 'True') {
-        this.#once(type, '', `  ${type} done`);
-      }
-    }
-    for (const { name, state, message } of services) {
-      const words = message ? `${state}: ${message}` : state;
-      this.#once(`service/${name}`, words, `  ${name} ${words}`);
-    }
-  }
-
-  #once(key: string, value: string, words: string): void {
-    if (this.#told.get(key) !== value) {
-      this.#told.set(key, value);
-      this.#progress.note(words);
-    }
-  }
 }

@@ -9,6 +9,12 @@ import { AccessName, labelOf, readHost } from './address';
 import { isAllowedInitiator } from './initiator';
 import { sessionSecret } from './sessionCookie';
 
+const STOPPED: ReadonlySet<string> = new Set([
+  'Paused',
+  'PendingDeletion',
+  'Terminating',
+]);
+
 /** A request that may be forwarded, and how to ask that again. */
 export interface Admitted {
   session: AccessSession;
@@ -153,5 +159,3 @@ function demandRunning({ environment, service }: AccessPlace): void {
     );
   }
 }
-
-const STOPPED = new Set(['Paused', 'PendingDeletion', 'Terminating']);

@@ -71,6 +71,6 @@ describe('a connection to a port of a pod', () => {
   it('ends on the other side when it is ended on this one', async () => {
     const closed = once(far, 'close');
     stream.end();
-    await closed;
+    expect(await closed).toBeDefined();
   });
 });

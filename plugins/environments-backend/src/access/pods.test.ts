@@ -62,38 +62,6 @@ describeWithCluster('services that run in pods', connect => {
     let clusters: Awaited<ReturnType<typeof testClusters>>;
     let proxy: TestProxy;
 
-    beforeAll(async () => {
-      admin = await connect();
-      portal = await actAs(admin, platformAccounts.portal);
-      clusters = await testClusters(portal);
-      await makeTeamNamespace(admin, `team-${suffix}`);
-      environment.metadata.uid = `uid-${suffix}`;
-      environment.status = { services: [{ ...service, state: 'Ready' }] };
-      await makePod();
-      const people = new People({
-        clusters,
-        cluster: undefined,
-        memberships: { teamsOf: async () => [{ ref: team, title: team }] },
-        clock: systemClock,
-      });
-      const connections = new PodConnections({
-        clusterOf: ({ environment: { spec } }) =>
-          people.clusterOf({ user: spec.owner, team: spec.team }),
-        clock: systemClock,
-      });
-      proxy = new TestProxy([environment], connections, () => true);
-      await proxy.start();
-    });
-
-    afterAll(async () => {
-      await proxy?.stop();
-      await dropNamespace(admin, namespace);
-      await dropNamespace(admin, `team-${suffix}`);
-      await clusters?.close();
-      await portal?.close();
-      await admin.close();
-    });
-
     const makePod = async () => {
       const { nats: image } = JSON.parse(readFileSync(IMAGES, 'utf8')) as {
         nats: string;
@@ -155,6 +123,38 @@ describeWithCluster('services that run in pods', connect => {
         return pod.status?.phase === 'Running';
       });
     };
+
+    beforeAll(async () => {
+      admin = await connect();
+      portal = await actAs(admin, platformAccounts.portal);
+      clusters = await testClusters(portal);
+      await makeTeamNamespace(admin, `team-${suffix}`);
+      environment.metadata.uid = `uid-${suffix}`;
+      environment.status = { services: [{ ...service, state: 'Ready' }] };
+      await makePod();
+      const people = new People({
+        clusters,
+        cluster: undefined,
+        memberships: { teamsOf: async () => [{ ref: team, title: team }] },
+        clock: systemClock,
+      });
+      const connections = new PodConnections({
+        clusterOf: ({ environment: { spec } }) =>
+          people.clusterOf({ user: spec.owner, team: spec.team }),
+        clock: systemClock,
+      });
+      proxy = new TestProxy([environment], connections, () => true);
+      await proxy.start();
+    });
+
+    afterAll(async () => {
+      await proxy?.stop();
+      await dropNamespace(admin, namespace);
+      await dropNamespace(admin, `team-${suffix}`);
+      await clusters?.close();
+      await portal?.close();
+      await admin.close();
+    });
 
     const ask = async (port: number, path: string) => {
       const cookie = await proxy.enter(jane, environment, 'events', port);

@@ -8,6 +8,14 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { Environment } from '../types.ts';
 
+const OPTIONS = {
+  defaults: { services: [{ name: 'app', type: 'database' }] },
+  serviceTypes: [
+    { type: 'database', title: 'Database', defaultName: 'app' },
+    { type: 'api', title: 'API', defaultName: 'api', exposedPath: '/api' },
+  ],
+};
+
 /** A request as the portal got it. */
 export interface Asked {
   readonly method: string;
@@ -184,11 +192,3 @@ export function stream(
   }
   response.end();
 }
-
-const OPTIONS = {
-  defaults: { services: [{ name: 'app', type: 'database' }] },
-  serviceTypes: [
-    { type: 'database', title: 'Database', defaultName: 'app' },
-    { type: 'api', title: 'API', defaultName: 'api', exposedPath: '/api' },
-  ],
-};
