@@ -8,7 +8,7 @@ import {
   find,
 } from '../__testUtils__/controlPlane';
 import { bare, workload } from './__testUtils__/objects';
-import { byPolicy, byRole } from './__testUtils__/refusals';
+import { byOneOfPolicies, byPolicy, byRole } from './__testUtils__/refusals';
 import { crown, startTenants, Tenants } from './__testUtils__/tenants';
 
 jest.setTimeout(120_000);
@@ -143,16 +143,21 @@ describeWithCluster('an attack by a tenant', connect => {
       async (_, held) => {
         const { hers } = tenants;
         const { resource, name, change, another } = held;
-        const refusal = byPolicy(
+        const bounds = [
           BOUNDS,
           `${resource.plural} of an environment are the platform’s: change the DevEnvironment ${hers.name} instead`,
-        );
+        ] as const;
+        const refusal = byPolicy(...bounds);
+        const keptRefusal = byOneOfPolicies(bounds, [
+          OBJECTS,
+          'is kept by the platform',
+        ]);
         await expect(
           overlord.patch(resource, inHers(name), change),
-        ).rejects.toMatchObject(refusal);
+        ).rejects.toMatchObject(keptRefusal);
         await expect(
           overlord.delete(resource, inHers(name)),
-        ).rejects.toMatchObject(refusal);
+        ).rejects.toMatchObject(keptRefusal);
         await expect(
           overlord.create(
             bare(
@@ -263,7 +268,12 @@ describeWithCluster('an attack by a tenant', connect => {
         return message.includes('cannot delete resource') ? undefined : error;
       }
     });
-    expect(await refused).toMatchObject(byPolicy(BOUNDS, 'resourcequotas'));
+    expect(await refused).toMatchObject(
+      byOneOfPolicies(
+        [BOUNDS, 'resourcequotas'],
+        [OBJECTS, 'resourcequotas/dev-quota is kept by the platform'],
+      ),
+    );
     expect(
       await find(admin, resources.resourceQuotas, inHers('dev-quota')),
     ).toBeDefined();

@@ -8,16 +8,23 @@ export function byRole(verb: string, resource: string) {
 
 /** A refusal by one of the platform's admission policies, in words that say what is wrong. */
 export function byPolicy(policy: string, words: string) {
+  return byOneOfPolicies([policy, words]);
+}
+
+/** A refusal by any of these policies: where several refuse, the API server says only which it asked first. */
+export function byOneOfPolicies(
+  ...refusals: ReadonlyArray<readonly [policy: string, words: string]>
+) {
+  const patterns = refusals.map(
+    ([policy, words]) =>
+      `ValidatingAdmissionPolicy '${policy}'[^]*${words.replace(
+        /[.*+?^${}()|[\]\\]/g,
+        '\\$&',
+      )}`,
+  );
   return {
     reason: 'Forbidden',
-    message: expect.stringMatching(
-      new RegExp(
-        `ValidatingAdmissionPolicy '${policy}'[^]*${words.replace(
-          /[.*+?^${}()|[\]\\]/g,
-          '\\$&',
-        )}`,
-      ),
-    ),
+    message: expect.stringMatching(new RegExp(patterns.join('|'))),
   };
 }
 
