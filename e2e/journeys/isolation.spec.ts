@@ -107,10 +107,13 @@ test.describe.serial('the database of an environment', () => {
   });
 
   test("answers its environment's own API", async () => {
-    const { status, body } = await callThroughIngress(
-      `http://${own.name}.dev.localhost:${instance.ingressPort}/api/items`,
-    );
-    expect(status).toBe(200);
+    const items = () =>
+      callThroughIngress(
+        `http://${own.name}.dev.localhost:${instance.ingressPort}/api/items`,
+      );
+    // The ingress hears of the ready pod a moment after the controller does.
+    await expect.poll(async () => (await items()).status).toBe(200);
+    const { body } = await items();
     expect(JSON.parse(body).database).toContain('PostgreSQL');
   });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { call } from './environments';
 import { instance } from './instance';
 
@@ -52,11 +53,17 @@ export class OwnBlueprint {
     const config = await readFile(CONFIG, 'utf8');
     const blueprint = new OwnBlueprint(name, folder, config);
     await blueprint.write(content);
+    const known = parse(config) as {
+      catalog?: { locations?: readonly object[] };
+    };
     const locations = [
-      { type: 'file', target: '../../catalog-info.yaml' },
+      ...(known.catalog?.locations ?? [
+        { type: 'file', target: '../../catalog-info.yaml' },
+      ]),
       { type: 'file', target: blueprint.#file },
     ];
-    await writeConfig(`${config}\ncatalog: ${JSON.stringify({ locations })}\n`);
+    const catalog = { ...known.catalog, locations };
+    await writeConfig(stringify({ ...known, catalog }));
     return blueprint;
   }
 

@@ -18,6 +18,15 @@ export class CreatePage {
     });
   }
 
+  /** The card beside those of blueprints. */
+  get withoutBlueprint(): Locator {
+    return this.#page.getByRole('article').filter({
+      has: this.#page.getByRole('button', {
+        name: 'Begin without a blueprint',
+      }),
+    });
+  }
+
   get name(): Locator {
     return this.#page.getByRole('textbox', { name: /^Name/ });
   }
