@@ -31,10 +31,13 @@ describeWithCluster('what others do to an environment', connect => {
     });
     return items.filter(({ reason }) => reason === 'DriftRepaired');
   };
-  const repairOf = (kind: string, name: string) =>
+  const repairOf = (kind: string, name: string, told = '') =>
     eventually(async () =>
       (await repairs()).find(
-        ({ regarding }) => regarding?.kind === kind && regarding.name === name,
+        ({ regarding, note }) =>
+          regarding?.kind === kind &&
+          regarding.name === name &&
+          note?.includes(told),
       ),
     );
   const at = (name: string) => ({
@@ -83,7 +86,8 @@ describeWithCluster('what others do to an environment', connect => {
   it('is told of a namespace once, not of all that was in it', async () => {
     const { name } = environment.metadata;
     await dropNamespace(rig.cluster, name);
-    await repairOf('Namespace', name);
+    // What was told before goes with the old namespace.
+    await repairOf('Namespace', name, 'was deleted');
     await rig.inPhase(environment, 'Ready');
     expect((await repairs()).map(({ regarding }) => regarding?.kind)).toEqual([
       'Namespace',
