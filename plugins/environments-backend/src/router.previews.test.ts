@@ -91,6 +91,7 @@ async function createPreviews(
   const logger = mockServices.logger.mock();
   const records = await PullRequestRecords.create(database);
   const portalUrl = 'https://portal.example.com';
+  const environments = new PreviewEnvironments(parts);
   previews = new Previews({
     config: {
       label: 'preview',
@@ -108,9 +109,14 @@ async function createPreviews(
       ],
     },
     hosts: new Map([[REPOSITORY, host]]),
-    environments: new PreviewEnvironments(parts),
+    environments,
     records,
-    reporter: new Reporter({ records, logger, portalUrl }),
+    reporter: new Reporter({
+      records,
+      logger,
+      portalUrl,
+      newest: environment => environments.newest(environment),
+    }),
     logger,
   });
   return previews;

@@ -89,6 +89,16 @@ export class PreviewEnvironments {
     return found;
   }
 
+  /** An environment as the watch has told of it since; the same where it has told nothing newer. */
+  newest(environment: DevEnvironment): DevEnvironment {
+    const { name, namespace, uid, generation = 0 } = environment.metadata;
+    const told = this.#options.store.informer.get(`${namespace}/${name}`);
+    const isNewer =
+      told?.metadata.uid === uid &&
+      (told?.metadata.generation ?? 0) >= generation;
+    return told && isNewer ? told : environment;
+  }
+
   /** All of a repository, as the watch has told of them. */
   of(repository: PreviewRepository): DevEnvironment[] {
     return this.#options.store

@@ -2,19 +2,32 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { PullRequestRecords } from '../store/PullRequestRecords';
+import { OnePerKey } from './OnePerKey';
 import { commentOf, statusOf } from './reports';
 import { CommitStatus, GitHost, PreviewRepository } from './types';
 
 /** What a reporter works with. */
 export interface ReporterOptions {
-  records: PullRequestRecords;
+  records: Pick<PullRequestRecords, 'report'>;
   logger: LoggerService;
   portalUrl: string;
+  /** An environment as it is known by now; the same where nothing newer is. */
+  newest(environment: DevEnvironment): DevEnvironment;
 }
 
-/** Tells git hosts how previews stand: each news once, however many processes see it. */
+/** What is told of a pull request. */
+interface Report {
+  revision: string;
+  /** The comment. */
+  text: string;
+  /** Undefined where only the comment changes, if there is one. */
+  status?: CommitStatus;
+}
+
+/** Tells git hosts how previews stand: each news once, however many processes see it, and the newest last. */
 export class Reporter {
   readonly #options: ReporterOptions;
+  readonly #turns = new OnePerKey();
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -27,10 +40,10 @@ export class Reporter {
     host: GitHost,
   ): Promise<void> {
     const { source } = environment.spec;
-    const status = statusOf(environment, this.#options);
-    if (source && status) {
-      const text = commentOf(environment, status);
-      await this.#report(repository, host, source, status, text);
+    if (source) {
+      await this.#report(repository, host, source.pullRequest, () =>
+        this.#standing(environment),
+      );
     }
   }
 
@@ -38,13 +51,17 @@ export class Reporter {
   async commit(
     repository: PreviewRepository,
     host: GitHost,
-    source: { pullRequest: number; revision: string },
+    { pullRequest, revision }: { pullRequest: number; revision: string },
     status: CommitStatus,
   ): Promise<void> {
-    const text = `No preview of ${source.revision.slice(0, 10)}: ${
+    const text = `No preview of ${revision.slice(0, 10)}: ${
       status.description
     }`;
-    await this.#report(repository, host, source, status, text);
+    await this.#report(repository, host, pullRequest, () => ({
+      revision,
+      text,
+      status,
+    }));
   }
 
   /** Says in the comment, where there is one, what became of the environment. */
@@ -55,52 +72,48 @@ export class Reporter {
     revision: string,
     text: string,
   ): Promise<void> {
-    const { records } = this.#options;
-    const key = { repository: repository.repository, pullRequest };
-    const id = await records.commentId(key);
-    if (id !== undefined && (await records.claimReport(key, revision, text))) {
-      await this.#orRelease(key, async () => {
-        await host.comment(repository.path, pullRequest, text, id);
-      });
-    }
+    await this.#report(repository, host, pullRequest, () => ({
+      revision,
+      text,
+    }));
   }
 
-  async #report(
-    { repository, path }: PreviewRepository,
-    host: GitHost,
-    { pullRequest, revision }: { pullRequest: number; revision: string },
-    status: CommitStatus,
-    text: string,
-  ): Promise<void> {
-    const { records } = this.#options;
-    const key = { repository, pullRequest };
-    const content = JSON.stringify([status, text]);
-    if (!(await records.claimReport(key, revision, content))) {
-      return;
-    }
-    await this.#orRelease(key, async () => {
-      await host.setStatus(path, revision, status);
-      const known = await records.commentId(key);
-      const id = await host.comment(path, pullRequest, text, known);
-      if (id !== known) {
-        await records.keepComment(key, id);
-      }
-    });
+  /** What is to be said of an environment now, which may have changed while others reported. */
+  #standing(environment: DevEnvironment): Report | undefined {
+    const newest = this.#options.newest(environment);
+    const { source } = newest.spec;
+    const status = statusOf(newest, this.#options);
+    return source && status
+      ? { revision: source.revision, text: commentOf(newest, status), status }
+      : undefined;
   }
 
   /** What a host does not hear now it hears at the next occasion. */
-  async #orRelease(
-    key: { repository: string; pullRequest: number },
-    report: () => Promise<void>,
+  async #report(
+    { repository, path }: PreviewRepository,
+    host: GitHost,
+    pullRequest: number,
+    compose: () => Report | undefined,
   ): Promise<void> {
+    const { records, logger } = this.#options;
+    const key = { repository, pullRequest };
     try {
-      await report();
+      // In turn here too, so that those who wait hold no connection to the database.
+      await this.#turns.run(`${repository}#${pullRequest}`, () =>
+        records.report(key, compose, async ({ revision, text, status }, id) => {
+          if (status) {
+            await host.setStatus(path, revision, status);
+          }
+          return status || id !== undefined
+            ? host.comment(path, pullRequest, text, id)
+            : undefined;
+        }),
+      );
     } catch (error) {
-      await this.#options.records.releaseReport(key);
-      this.#options.logger.warn(
-        `what became of pull request ${key.pullRequest} of ${
-          key.repository
-        } could not be told: ${toError(error).message}`,
+      logger.warn(
+        `what became of pull request ${pullRequest} of ${repository} could not be told: ${
+          toError(error).message
+        }`,
       );
     }
   }

@@ -48,13 +48,20 @@ export async function createPreviews(
     ScmIntegrations.fromConfig(rootConfig),
   );
   const records = await PullRequestRecords.create(database);
+  const environments = new PreviewEnvironments(options);
+  const reporter = new Reporter({
+    records,
+    logger,
+    portalUrl: config.portalUrl,
+    newest: environment => environments.newest(environment),
+  });
   const previews = new Previews({
     config,
     hosts,
     records,
     logger,
-    environments: new PreviewEnvironments(options),
-    reporter: new Reporter({ records, logger, portalUrl: config.portalUrl }),
+    environments,
+    reporter,
   });
   await events.subscribe({
     id: 'environments-previews',

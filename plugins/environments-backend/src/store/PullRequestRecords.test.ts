@@ -28,38 +28,85 @@ describeWithDatabase('records of pull requests', () => {
     pullRequest += 1;
   });
 
+  /** Reports, and gives what was told: what, beside which comment. */
+  async function report(revision: string, text: string, id = '5') {
+    const told: string[] = [];
+    await records.report(
+      key(),
+      () => ({ revision, text }),
+      async (content, commentId = 'new') => {
+        told.push(`${commentId}: ${content.text}`);
+        return id;
+      },
+    );
+    return told;
+  }
+
   it('know nothing at first', async () => {
     expect(await records.approvedRevision(key())).toBeUndefined();
-    expect(await records.commentId(key())).toBeUndefined();
+    expect(await records.reportedRevision(key())).toBeUndefined();
   });
 
   it('keep the last approval and the comment beside each other', async () => {
     await records.approve(key(), REVISION, 'jane');
-    await records.keepComment(key(), '5');
+    expect(await report(REVISION, 'it starts')).toEqual(['new: it starts']);
     await records.approve(key(), OTHER, 'john');
     expect(await records.approvedRevision(key())).toBe(OTHER);
-    expect(await records.commentId(key())).toBe('5');
+    expect(await report(REVISION, 'it runs')).toEqual(['5: it runs']);
   });
 
   it('let one of many report', async () => {
-    const claims = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        records.claimReport(key(), REVISION, 'it runs'),
-      ),
+    const told = await Promise.all(
+      Array.from({ length: 10 }, () => report(REVISION, 'it runs')),
     );
-    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(told.flat()).toEqual(['new: it runs']);
   });
 
-  it('let the same be reported again after something else, or where it failed', async () => {
-    const claim = (revision: string, content: string) =>
-      records.claimReport(key(), revision, content);
-    expect(await claim(REVISION, 'it runs')).toBe(true);
-    expect(await claim(REVISION, 'it failed')).toBe(true);
-    expect(await claim(REVISION, 'it runs')).toBe(true);
-    expect(await claim(OTHER, 'it runs')).toBe(true);
-    expect(await claim(OTHER, 'it runs')).toBe(false);
-    await records.releaseReport(key());
-    expect(await claim(OTHER, 'it runs')).toBe(true);
+  it('let who reports at once with others tell what is true when it is their turn', async () => {
+    let isReady = false;
+    const told: string[] = [];
+    const reportNow = (before: () => void) =>
+      records.report(
+        key(),
+        () => ({ revision: REVISION, text: isReady ? 'it runs' : 'it starts' }),
+        async ({ text }) => {
+          before();
+          await new Promise(resolve => setTimeout(resolve, 50));
+          told.push(text);
+          return '5';
+        },
+      );
+    const first = reportNow(() => {
+      isReady = true;
+    });
+    await Promise.all([first, reportNow(() => {}), reportNow(() => {})]);
+    expect(told.at(-1)).toBe('it runs');
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  it('say nothing where there is nothing to say when it is its turn', async () => {
+    const tell = jest.fn();
+    await records.report(key(), () => undefined, tell);
+    expect(tell).not.toHaveBeenCalled();
+  });
+
+  it('let the same be reported again after something else', async () => {
+    expect(await report(REVISION, 'it runs')).toHaveLength(1);
+    expect(await report(REVISION, 'it failed')).toHaveLength(1);
+    expect(await report(REVISION, 'it runs')).toHaveLength(1);
+    expect(await report(OTHER, 'it runs')).toHaveLength(1);
+    expect(await report(OTHER, 'it runs')).toHaveLength(0);
     expect(await records.reportedRevision(key())).toBe(OTHER);
+  });
+
+  it('let be reported again what could not be told', async () => {
+    const failure = new Error('the host is down');
+    const content = () => ({ revision: REVISION, text: 'it runs' });
+    await expect(
+      records.report(key(), content, async () => {
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await report(REVISION, 'it runs')).toEqual(['new: it runs']);
   });
 });

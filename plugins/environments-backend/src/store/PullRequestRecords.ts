@@ -30,7 +30,15 @@ export class PullRequestRecords {
     revision: string,
     by: string,
   ): Promise<void> {
-    await this.#write(key, { approved_revision: revision, approved_by: by });
+    const approval = {
+      approved_revision: revision,
+      approved_by: by,
+      changed_at: this.#knex.fn.now(),
+    };
+    await this.#knex(TABLE)
+      .insert({ ...columnsOf(key), ...approval })
+      .onConflict(['repository', 'pull_request'])
+      .merge(approval);
   }
 
   /** The commit that a member approved last. */
@@ -45,46 +53,44 @@ export class PullRequestRecords {
     return row?.reported_revision ?? undefined;
   }
 
-  async commentId(key: PullRequestKey): Promise<string | undefined> {
-    const row = await this.#row(key);
-    return row?.comment_id ?? undefined;
-  }
-
   /**
-   * Takes it on to report something, of many who ask at once one; false where just this was reported last.
+   * Reports something of a pull request, unless just this was reported last. Of many who would, also in other processes,
+   * one does at a time, since what is told last is what stays.
    *
-   * @param content - what is to be reported, whole
+   * @param compose - says what is to be reported once it is one's turn; nothing where that is undefined
+   * @param tell - tells it, given the id of the comment so far, and gives the id that it has then
+   * @throws what `tell` throws; then nothing counts as reported
    */
-  async claimReport(
+  async report<T extends { revision: string }>(
     key: PullRequestKey,
-    revision: string,
-    content: string,
-  ): Promise<boolean> {
-    const hash = createHash('sha256').update(content).digest('base64');
-    const report = {
-      reported_revision: revision,
-      reported_hash: hash,
-      changed_at: this.#knex.fn.now(),
-    };
-    const claimed = await this.#knex(TABLE)
-      .insert({ ...columnsOf(key), ...report })
-      .onConflict(['repository', 'pull_request'])
-      .merge(report)
-      .whereRaw(
-        `(${TABLE}.reported_revision, ${TABLE}.reported_hash) is distinct from (?, ?)`,
-        [revision, hash],
-      )
-      .returning('pull_request');
-    return claimed.length > 0;
-  }
-
-  /** Forgets what was claimed, since it could not be reported. */
-  async releaseReport(key: PullRequestKey): Promise<void> {
-    await this.#write(key, { reported_hash: null });
-  }
-
-  async keepComment(key: PullRequestKey, id: string): Promise<void> {
-    await this.#write(key, { comment_id: id });
+    compose: () => T | undefined,
+    tell: (report: T, commentId?: string) => Promise<string | undefined>,
+  ): Promise<void> {
+    await this.#knex(TABLE).insert(columnsOf(key)).onConflict().ignore();
+    await this.#knex.transaction(async transaction => {
+      const mine = transaction<Row>(TABLE).where(columnsOf(key));
+      const row = await mine.clone().forUpdate().first();
+      const report = compose();
+      if (!row || !report) {
+        return;
+      }
+      const last = {
+        reported_revision: report.revision,
+        reported_hash: hashOf(report),
+      };
+      if (
+        row.reported_revision === last.reported_revision &&
+        row.reported_hash === last.reported_hash
+      ) {
+        return;
+      }
+      const commentId = await tell(report, row.comment_id ?? undefined);
+      await mine.update({
+        ...last,
+        comment_id: commentId ?? null,
+        changed_at: transaction.fn.now(),
+      });
+    });
   }
 
   /** Forgets pull requests of which nothing was heard for a quarter of a year. */
@@ -97,14 +103,6 @@ export class PullRequestRecords {
   #row(key: PullRequestKey) {
     return this.#knex<Row>(TABLE).where(columnsOf(key)).first();
   }
-
-  async #write(key: PullRequestKey, values: Partial<Row>): Promise<void> {
-    const row = { ...values, changed_at: this.#knex.fn.now() };
-    await this.#knex(TABLE)
-      .insert({ ...columnsOf(key), ...row })
-      .onConflict(['repository', 'pull_request'])
-      .merge(row);
-  }
 }
 
 interface Row {
@@ -115,8 +113,13 @@ interface Row {
   reported_revision: string | null;
   reported_hash: string | null;
   comment_id: string | null;
+  changed_at: unknown;
 }
 
 function columnsOf({ repository, pullRequest }: PullRequestKey) {
   return { repository, pull_request: pullRequest };
+}
+
+function hashOf(report: object): string {
+  return createHash('sha256').update(JSON.stringify(report)).digest('base64');
 }
