@@ -11,6 +11,7 @@ import {
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import catalogBackend from '@backstage/plugin-catalog-backend';
 import catalogModuleEnvironments from '.';
+import { eventually } from './__testUtils__/eventually';
 
 jest.setTimeout(120_000);
 
@@ -79,18 +80,6 @@ describeWithDatabase('the catalog itself', () => {
       { headers: { Authorization: mockCredentials.service.header() } },
     );
     return (await response.json()) as AlphaEntity[];
-  }
-
-  async function eventually<T>(
-    probe: () => Promise<T | undefined>,
-  ): Promise<T> {
-    for (;;) {
-      const found = await probe();
-      if (found) {
-        return found;
-      }
-      await new Promise(resolve => setTimeout(resolve, 200));
-    }
   }
 
   it('takes a blueprint that is right', async () => {

@@ -25,6 +25,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { devEnvironments } from '@itdo/plugin-environments-node';
 import { catalogModuleEnvironmentEntities } from '.';
+import { eventually } from './__testUtils__/eventually';
 
 jest.setTimeout(120_000);
 
@@ -90,16 +91,6 @@ describeWithCluster('environments of a cluster in the catalog itself', () => {
       { headers: { Authorization: mockCredentials.service.header() } },
     );
     return response.ok ? ((await response.json()) as Entity) : undefined;
-  }
-
-  async function eventually<T>(probe: () => Promise<T | undefined>) {
-    for (;;) {
-      const found = await probe();
-      if (found) {
-        return found;
-      }
-      await new Promise(resolve => setTimeout(resolve, 200));
-    }
   }
 
   it('come with the object, belong to owner and team, are part of their component, and go with it', async () => {

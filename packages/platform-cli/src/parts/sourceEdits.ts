@@ -31,10 +31,10 @@ export async function withSourceEdits(
   try {
     const copies = new Map<string, string>();
     for (const edit of edits) {
-      const copy = copies.get(edit.module) ?? join(folder, `${copies.size}`);
-      if (!copies.has(edit.module)) {
-        const module = await moduleDirectory(edit.module, go);
-        copyFromModule(module, copy, OWN_ONLY);
+      let copy = copies.get(edit.module);
+      if (copy === undefined) {
+        copy = join(folder, `${copies.size}`);
+        copyFromModule(await moduleDirectory(edit.module, go), copy, OWN_ONLY);
         copies.set(edit.module, copy);
       }
       const file = join(copy, edit.file);

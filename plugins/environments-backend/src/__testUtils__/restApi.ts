@@ -22,12 +22,12 @@ import { assembleRouter, RestOptions } from '../environments/assembleRouter';
 import { EnvironmentStore } from '../environments/EnvironmentStore';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
-import { environmentPermissionRules } from '../permissions/rules';
 import { People } from '../people/People';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
 import { UsageSampler } from '../usage/UsageSampler';
 import { ConnectedCluster } from './controlPlane';
+import { permissionRules } from './permissionRules';
 import { tableOfBlueprints, testConfig } from './fixtures';
 import { testClusters } from './testClusters';
 
@@ -104,17 +104,10 @@ export async function startRestApi(options: {
     httpAuth: mockServices.httpAuth(),
     logger,
     acceptance: new Acceptance({ config, kinds, owners }),
-    authorizer: new EnvironmentAuthorizer(permissionsOf(options.policy), {
-      getRuleByName(name) {
-        const rule = environmentPermissionRules.find(
-          each => each.name === name,
-        );
-        if (!rule) {
-          throw new Error(`no rule is called ${name}`);
-        }
-        return rule;
-      },
-    }),
+    authorizer: new EnvironmentAuthorizer(
+      permissionsOf(options.policy),
+      permissionRules,
+    ),
     blueprints: options.blueprints ?? tableOfBlueprints(),
     clock,
     store: new EnvironmentStore(cluster, informer),

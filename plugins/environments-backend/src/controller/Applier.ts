@@ -9,10 +9,9 @@ import {
   annotations,
   DevEnvironment,
   FIELD_MANAGER,
-  labels,
 } from '@itdo/plugin-environments-common';
 import { GeneratedSecret } from '@itdo/plugin-environments-node';
-import { owned } from '../plan/labels';
+import { belongsTo, owned } from '../plan/labels';
 import { EnvironmentPlan } from '../plan/plan';
 import { AppliedObjects } from './AppliedObjects';
 import { Children } from './Children';
@@ -83,11 +82,11 @@ export class Applier {
     const surplus = this.#children
       .of(`${namespace}/${name}`)
       .filter(
-        ({ resource, object: { metadata } }) =>
-          metadata?.namespace === name &&
-          metadata.labels?.[labels.environmentUid] === uid &&
-          !metadata.deletionTimestamp &&
-          !planned.has(`${resource}/${metadata.name}`),
+        ({ resource, object }) =>
+          object.metadata?.namespace === name &&
+          belongsTo(object, environment) &&
+          !object.metadata.deletionTimestamp &&
+          !planned.has(`${resource}/${object.metadata.name}`),
       );
     // Before the workloads that tell of them.
     await this.#pruneSecrets(

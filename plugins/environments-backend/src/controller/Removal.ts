@@ -4,11 +4,8 @@ import {
   KubernetesObject,
   resources,
 } from '@itdo/plugin-clusters-node';
-import {
-  DevEnvironment,
-  FINALIZER,
-  labels,
-} from '@itdo/plugin-environments-common';
+import { DevEnvironment, FINALIZER } from '@itdo/plugin-environments-common';
+import { belongsTo } from '../plan/labels';
 import { Finding } from '../status/conditions';
 import { ignoreMissing } from './Applier';
 import { Children } from './Children';
@@ -105,16 +102,16 @@ export class Removal {
    * @returns what is to be waited for
    */
   async #endSlow(
-    { metadata }: DevEnvironment,
+    environment: DevEnvironment,
     cluster: Cluster,
   ): Promise<string[]> {
+    const { metadata } = environment;
     const asked = Date.parse(metadata.deletionTimestamp ?? '');
     if (this.#clock.date().getTime() - asked > PODS_END_WITHIN_MS) {
       return [];
     }
     const key = `${metadata.namespace}/${metadata.name}`;
-    const isOwn = (object: KubernetesObject) =>
-      object.metadata?.labels?.[labels.environmentUid] === metadata.uid;
+    const isOwn = (object: KubernetesObject) => belongsTo(object, environment);
     const slow = this.#children
       .of(key)
       .filter(

@@ -4,6 +4,7 @@ import {
   DevEnvironment,
   labels,
 } from '@itdo/plugin-environments-common';
+import { belongsTo } from '../plan/labels';
 import { EnvironmentPlan } from '../plan/plan';
 import { AppliedObjects } from './AppliedObjects';
 import { ignoreMissing } from './Applier';
@@ -34,7 +35,8 @@ export class StaleData {
       const present = this.#children.find(wanted);
       return (
         wanted.kind === 'PersistentVolumeClaim' &&
-        present?.metadata?.labels?.[labels.environmentUid] === uid &&
+        present !== undefined &&
+        belongsTo(present, environment) &&
         generationOf(present) < generationOf(wanted)
       );
     });

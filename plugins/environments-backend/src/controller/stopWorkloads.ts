@@ -2,24 +2,24 @@ import { Cluster } from '@itdo/plugin-clusters-node';
 import {
   DevEnvironment,
   FIELD_MANAGER,
-  labels,
 } from '@itdo/plugin-environments-common';
+import { belongsTo } from '../plan/labels';
 import { AppliedObjects } from './AppliedObjects';
 import { ignoreMissing } from './Applier';
 import { Children } from './Children';
 
 /** Stops the workloads that an environment has, where nothing else of what it asks for can be done. */
 export async function stopWorkloads(
-  { metadata: { namespace, name, uid = '' } }: DevEnvironment,
+  environment: DevEnvironment,
   { children, applied }: { children: Children; applied: AppliedObjects },
   cluster: Cluster,
 ): Promise<void> {
+  const { namespace, name, uid = '' } = environment.metadata;
   const running = children
     .workloadsOf(`${namespace}/${name}`)
     .filter(
-      ({ object: { metadata, spec } }) =>
-        metadata?.labels?.[labels.environmentUid] === uid &&
-        spec?.replicas !== 0,
+      ({ object }) =>
+        belongsTo(object, environment) && object.spec?.replicas !== 0,
     );
   await Promise.all(
     running.map(async ({ resource, object }) => {

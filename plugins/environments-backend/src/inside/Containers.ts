@@ -13,6 +13,7 @@ import {
   labels,
 } from '@itdo/plugin-environments-common';
 import { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { belongsTo } from '../plan/labels';
 
 /** A pod as it comes from the cluster. */
 export type Pod = KubernetesObject & JsonOf<V1Pod>;
@@ -47,22 +48,20 @@ export class Containers {
 
   /** @throws NotFoundError where the environment has no such container */
   async find(
-    { metadata }: DevEnvironment,
+    environment: DevEnvironment,
     name: { pod: string; container: string },
   ): Promise<FoundContainer> {
     const nodes = await this.#knownNodes();
-    const pod = await this.#pod(metadata.name, name.pod);
-    const isOwn =
-      pod?.metadata?.labels?.[labels.environmentUid] === metadata.uid;
+    const pod = await this.#pod(environment.metadata.name, name.pod);
     const found =
-      pod && isOwn
+      pod && belongsTo(pod, environment)
         ? containersOf(pod, nodes).find(
             ({ container }) => container === name.container,
           )
         : undefined;
     if (!found) {
       throw new NotFoundError(
-        `environment '${metadata.name}' has no container '${name.container}' in a pod '${name.pod}'; pods come and go, look again`,
+        `environment '${environment.metadata.name}' has no container '${name.container}' in a pod '${name.pod}'; pods come and go, look again`,
       );
     }
     return found;

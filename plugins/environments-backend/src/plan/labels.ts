@@ -21,6 +21,15 @@ export function ownershipLabels({
   };
 }
 
+/** Whether an object bears the identity of an environment, not only its name. */
+export function belongsTo(
+  object: KubernetesObject | undefined,
+  { metadata: { uid } }: DevEnvironment,
+): boolean {
+  const owner = object?.metadata?.labels?.[labels.environmentUid];
+  return owner !== undefined && owner === uid;
+}
+
 /** Completes an object of an environment by its namespace and labels, and by its service's name where it has one. */
 export function owned<T extends KubernetesObject>(
   object: T,

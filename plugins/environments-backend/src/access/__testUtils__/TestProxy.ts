@@ -7,13 +7,13 @@ import {
 } from '@backstage/plugin-permission-common';
 import { Informer } from '@itdo/plugin-clusters-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
+import { permissionRules } from '../../__testUtils__/permissionRules';
 import { TravelClock } from '../../__testUtils__/TravelClock';
 import { AccessConfig } from '../../config/EnvironmentsConfig';
 import { AuthorizedEnvironments } from '../../environments/AuthorizedEnvironments';
 import { EnvironmentStore } from '../../environments/EnvironmentStore';
 import { ServiceKinds } from '../../kinds/ServiceKinds';
 import { EnvironmentAuthorizer } from '../../permissions/EnvironmentAuthorizer';
-import { environmentPermissionRules } from '../../permissions/rules';
 import { AccessDirectory } from '../AccessDirectory';
 import { AccessGate } from '../AccessGate';
 import { AccessProxy } from '../AccessProxy';
@@ -235,16 +235,6 @@ function authorizerOf(policy: TestPolicy): EnvironmentAuthorizer {
           };
         }),
     }),
-    {
-      getRuleByName(name) {
-        const rule = environmentPermissionRules.find(
-          each => each.name === name,
-        );
-        if (!rule) {
-          throw new Error(`no rule is called ${name}`);
-        }
-        return rule;
-      },
-    },
+    permissionRules,
   );
 }
