@@ -57,6 +57,9 @@ export class StockBackstage {
         options,
       );
       leaveUnbuilt(join(part, 'package.json'));
+      for (const each of ['app', 'backend']) {
+        keepRelease(join(part, 'packages', each, 'package.json'));
+      }
       await run('yarn', ['install'], { ...options, cwd: part });
       renameSync(part, folder);
     }
@@ -107,6 +110,24 @@ function leaveUnbuilt(file: string): void {
     keytar: { built: false },
     'cpu-features': { built: false },
   };
+  writeFileSync(file, JSON.stringify(manifest, null, 2));
+}
+
+/**
+ * Takes Backstage's packages as the release has them: later ones that their ranges allow need later ones of others,
+ * which they do not allow.
+ */
+function keepRelease(file: string): void {
+  const manifest: Record<string, unknown> = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  for (const kind of ['dependencies', 'devDependencies']) {
+    const ranges = Object.entries(manifest[kind] ?? {}).map(([name, range]) => [
+      name,
+      name.startsWith('@backstage/') ? range.replace(/^\^/, '') : range,
+    ]);
+    manifest[kind] = Object.fromEntries(ranges);
+  }
   writeFileSync(file, JSON.stringify(manifest, null, 2));
 }
 
