@@ -33,6 +33,7 @@ import { environmentResourceRef } from './permissions/rules';
 import { createPreviews } from './previews/createPreviews';
 import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
+import { TerminalTickets } from './store/TerminalTickets';
 import { UsageSampler } from './usage/UsageSampler';
 
 /** Development environments: their controller, and the REST API under `/api/environments`. */
@@ -79,6 +80,15 @@ export const environmentsPlugin = createBackendPlugin({
           timeout: { minutes: 5 },
           initialDelay: { minutes: 5 },
           fn: () => keys.cleanUp(),
+        });
+
+        const tickets = await TerminalTickets.create(deps.database);
+        await scheduler.scheduleTask({
+          id: 'environments-terminal-tickets',
+          frequency: { hours: 1 },
+          timeout: { minutes: 5 },
+          initialDelay: { minutes: 5 },
+          fn: () => tickets.cleanUp(),
         });
 
         const history = await EnvironmentHistory.create(deps.database);
@@ -155,6 +165,7 @@ export const environmentsPlugin = createBackendPlugin({
           config,
           history,
           keys,
+          tickets,
           kinds,
           owners,
           people,

@@ -12,6 +12,7 @@ import request from 'supertest';
 import { devEnvironments } from './controller/devEnvironments';
 import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
+import { TerminalTickets } from './store/TerminalTickets';
 import { actAs, platformAccounts } from './__testUtils__/actAs';
 import {
   ConnectedCluster,
@@ -77,6 +78,7 @@ describeWithCluster(
           getClient: async () => knex,
         }),
         keys: await IdempotencyKeys.create({ getClient: async () => knex }),
+        tickets: await TerminalTickets.create({ getClient: async () => knex }),
         owners: tableOfOwners({
           [jane]: [team],
           [john]: [team],

@@ -4,7 +4,11 @@ import {
   addEnvironmentRoutes,
   EnvironmentRoutesOptions,
 } from './http/environmentRoutes';
-import { addInsideRoutes, InsideRoutesOptions } from './http/insideRoutes';
+import {
+  addInsideRoutes,
+  answerTerminals,
+  InsideRoutesOptions,
+} from './http/insideRoutes';
 import { addInsightRoutes, InsightRoutesOptions } from './http/insightRoutes';
 import { addOpenRoutes, OpenRoutesOptions } from './http/openRoutes';
 import {
@@ -52,6 +56,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   addPreviewRoutes(routes, options);
 
   const router = PromiseRouter();
+  router.use(answerTerminals(options.terminals));
   router.use(json({ limit: MAX_BODY }));
   router.use(routes);
   router.use(translateErrors());

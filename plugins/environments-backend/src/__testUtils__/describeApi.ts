@@ -25,6 +25,7 @@ import { PreviewEnvironmentsOptions } from '../previews/PreviewEnvironments';
 import { Previews } from '../previews/Previews';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { TerminalTickets } from '../store/TerminalTickets';
 import { UsageSampler } from '../usage/UsageSampler';
 import { actAs, platformAccounts } from './actAs';
 import {
@@ -101,6 +102,7 @@ export class TestApi {
       controller: this.suffix,
       history: await EnvironmentHistory.create(database),
       keys: await IdempotencyKeys.create(database),
+      tickets: await TerminalTickets.create(database),
       owners: tableOfOwners({
         [this.jane]: [this.team],
         [this.john]: [this.team],

@@ -25,6 +25,7 @@ import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { People } from '../people/People';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { TerminalTickets } from '../store/TerminalTickets';
 import { UsageSampler } from '../usage/UsageSampler';
 import { ConnectedCluster } from './controlPlane';
 import { permissionRules } from './permissionRules';
@@ -52,6 +53,7 @@ export function onlyOwn(user: string): PolicyDecision {
 export async function startRestApi(options: {
   cluster: ConnectedCluster;
   keys: IdempotencyKeys;
+  tickets: TerminalTickets;
   history: EnvironmentHistory;
   owners: Owners;
   policy: TestPolicy;
@@ -71,7 +73,8 @@ export async function startRestApi(options: {
   sampler: UsageSampler;
   stop(): Promise<void>;
 }> {
-  const { cluster, keys, history, owners, controller, audit } = options;
+  const { cluster, keys, tickets, history, owners, controller, audit } =
+    options;
   const clock = options.clock ?? systemClock;
   const config = testConfig({
     ...options.settings,
@@ -116,6 +119,7 @@ export async function startRestApi(options: {
     config,
     history,
     keys,
+    tickets,
     kinds,
     owners,
     people,

@@ -16,6 +16,7 @@ import { Acceptance } from '../acceptance/Acceptance';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { TerminalTickets } from '../store/TerminalTickets';
 import { actAs, letElect, platformAccounts } from '../__testUtils__/actAs';
 import {
   ConnectedCluster,
@@ -101,6 +102,7 @@ describeWithCluster(
           getClient: async () => knex,
         }),
         keys: await IdempotencyKeys.create({ getClient: async () => knex }),
+        tickets: await TerminalTickets.create({ getClient: async () => knex }),
         owners,
         policy: () => {
           throw new Error('no person calls in this test');

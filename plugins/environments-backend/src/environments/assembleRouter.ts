@@ -27,6 +27,7 @@ import { Previews } from '../previews/Previews';
 import { createRouter } from '../router';
 import { EnvironmentHistory } from '../store/EnvironmentHistory';
 import { IdempotencyKeys } from '../store/IdempotencyKeys';
+import { TerminalTickets } from '../store/TerminalTickets';
 import { EnvironmentStreams } from '../stream/EnvironmentStreams';
 import { EnvironmentUsages } from '../usage/EnvironmentUsages';
 import { UsageSampler } from '../usage/UsageSampler';
@@ -60,6 +61,7 @@ export interface RestOptions {
   address: ClusterAddress;
   history: EnvironmentHistory;
   sampler: UsageSampler;
+  tickets: TerminalTickets;
   clock: Clock;
   /** Makes environments of pull requests with what those of people are made with. */
   createPreviews?(

@@ -1,5 +1,6 @@
 import { Server } from 'node:http';
 import { Socket } from 'node:net';
+import { Request, RequestHandler } from 'express';
 import { InsideRights } from '../inside/InsideRights';
 import { Containers, viewOfContainer } from '../inside/Containers';
 import { PersonalAccess } from '../inside/PersonalAccess';
@@ -18,6 +19,20 @@ export interface InsideRoutesOptions {
   terminals: Terminals;
   personalAccess: PersonalAccess;
   variables: ServiceVariables;
+}
+
+/**
+ * Has whichever server a request came through answer the WebSockets of terminals: by then also those whose tickets
+ * another replica gave.
+ */
+export function answerTerminals(terminals: Terminals): RequestHandler {
+  return (request, _response, next) => {
+    const { server, path } = terminalDoor(request);
+    if (server) {
+      terminals.listen(server, path);
+    }
+    next();
+  };
 }
 
 /** Work inside an environment: logs, terminals, kubeconfigs, variables. */
@@ -60,15 +75,13 @@ export function addInsideRoutes(
   routes.post(
     '/v1/environments/:namespace/:name/terminal',
     async (request, response) => {
-      const { socket, baseUrl, body } = request;
+      const { body } = request;
       const ticket = await desk.change(
         request,
         'terminal',
         asked =>
           terminals.admit(asked, body, {
-            // What listens is known to its sockets, and is not to be had of Backstage otherwise.
-            server: (socket as Socket & { server?: Server }).server,
-            path: `${baseUrl}/v1/terminal`,
+            ...terminalDoor(request),
             origin: request.header('origin'),
           }),
         'medium',
@@ -117,4 +130,15 @@ export function addInsideRoutes(
       response.set('Cache-Control', 'no-store').json(revealed);
     },
   );
+}
+
+function terminalDoor({
+  socket,
+  baseUrl,
+}: Pick<Request, 'socket' | 'baseUrl'>) {
+  return {
+    // What listens is known to its sockets, and is not to be had of Backstage otherwise.
+    server: (socket as Socket & { server?: Server }).server,
+    path: `${baseUrl}/v1/terminal`,
+  };
 }

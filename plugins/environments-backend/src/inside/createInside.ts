@@ -1,10 +1,11 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { Clock, Cluster, ClusterAddress } from '@itdo/plugin-clusters-node';
 import { EnvironmentsConfig } from '../config/EnvironmentsConfig';
 import { AuthorizedEnvironments } from '../environments/AuthorizedEnvironments';
 import { EnvironmentStore } from '../environments/EnvironmentStore';
 import { LogStreams } from '../logs/LogStreams';
 import { People } from '../people/People';
+import { TerminalTickets } from '../store/TerminalTickets';
 import { Terminals } from '../terminal/Terminals';
 import { ServiceVariables } from '../variables/ServiceVariables';
 import { Containers } from './Containers';
@@ -15,6 +16,7 @@ import { PersonalAccess } from './PersonalAccess';
 export function createInside(options: {
   /** How people's machines reach the cluster. */
   address: ClusterAddress;
+  auth: AuthService;
   authorized: AuthorizedEnvironments;
   clock: Clock;
   cluster: Cluster;
@@ -22,6 +24,7 @@ export function createInside(options: {
   logger: LoggerService;
   people: People;
   store: EnvironmentStore;
+  tickets: TerminalTickets;
 }) {
   const containers = new Containers(options.cluster);
   const rights = new InsideRights(options);

@@ -28,7 +28,7 @@ export class TerminalSession {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #idleMs: number;
-  readonly #renew: (ticket: string) => boolean;
+  readonly #renew: (ticket: string) => Promise<void>;
   readonly #ended = new AbortController();
   readonly #done: Promise<TerminalEnd>;
   #finish: (reason: TerminalEnd) => void = () => {};
@@ -42,8 +42,8 @@ export class TerminalSession {
     clock: Clock;
     idleMs: number;
     logger: LoggerService;
-    /** Whether a newer ticket lets the session go on. */
-    renew(ticket: string): boolean;
+    /** Lets the session go on by a newer ticket, if it is one. */
+    renew(ticket: string): Promise<void>;
   }) {
     this.#browser = options.browser;
     this.#clock = options.clock;
@@ -142,8 +142,12 @@ export class TerminalSession {
     if (control?.type === 'resize') {
       this.#size = control;
       this.#resize();
-    } else if (control?.type === 'renew' && !this.#renew(control.ticket)) {
-      this.#logger.debug('a terminal was not renewed: no such ticket');
+    } else if (control?.type === 'renew') {
+      this.#renew(control.ticket).catch(error => {
+        this.#logger.warn('a terminal could not be renewed', {
+          reason: String(error),
+        });
+      });
     }
   }
 

@@ -1,6 +1,6 @@
 import { IncomingMessage, Server } from 'node:http';
 import { Duplex } from 'node:stream';
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { Clock } from '@itdo/plugin-clusters-node';
 import {
@@ -13,9 +13,10 @@ import { Containers } from '../inside/Containers';
 import { Asked } from '../environments/Asked';
 import { CollisionError } from '../http/RefusedError';
 import { People } from '../people/People';
+import { TerminalTickets } from '../store/TerminalTickets';
+import { Admissions, Admitted } from './Admissions';
 import { openShell } from './exec';
 import { TerminalSession } from './TerminalSession';
-import { Admitted, TerminalTickets } from './TerminalTickets';
 
 /** How a page gets from its request to its WebSocket. */
 export interface Doorway {
@@ -41,7 +42,7 @@ export class Terminals {
   readonly #people: Pick<People, 'clusterOf'>;
   readonly #rights: InsideRights;
   readonly #logger: LoggerService;
-  readonly #tickets: TerminalTickets;
+  readonly #admissions: Admissions;
   readonly #idleMs: number;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -51,11 +52,13 @@ export class Terminals {
   readonly #servers = new Map<Server, () => void>();
 
   constructor(options: {
+    auth: AuthService;
     clock: Clock;
     containers: Pick<Containers, 'find'>;
     people: Pick<People, 'clusterOf'>;
     rights: InsideRights;
     logger: LoggerService;
+    tickets: Pick<TerminalTickets, 'add' | 'take'>;
     /** How long nothing may be typed, in minutes. */
     idleMinutes: number;
   }) {
@@ -64,7 +67,7 @@ export class Terminals {
     this.#people = options.people;
     this.#rights = options.rights;
     this.#logger = options.logger;
-    this.#tickets = new TerminalTickets(options.clock);
+    this.#admissions = new Admissions(options);
     this.#idleMs = options.idleMinutes * 60_000;
   }
 
@@ -99,8 +102,8 @@ export class Terminals {
         'this portal is served in a way that lets no WebSocket through',
       );
     }
-    this.#listen(server, path);
-    const { ticket, expiresAt } = this.#tickets.issue({
+    this.listen(server, path);
+    const { ticket, expiresAt } = await this.#admissions.issue({
       asked,
       pod,
       container,
@@ -123,7 +126,8 @@ export class Terminals {
     );
   }
 
-  #listen(server: Server, path: string): void {
+  /** Answers WebSockets at a path, once however often it is called: a ticket may be another replica's. */
+  listen(server: Server, path: string): void {
     if (this.#servers.has(server)) {
       return;
     }
@@ -135,20 +139,30 @@ export class Terminals {
       const url = new URL(request.url ?? '/', 'http://portal');
       // What goes to other paths is others' to answer.
       if (url.pathname === path) {
-        this.#upgrade(request, socket, head, url);
+        this.#upgrade(request, socket, head, url).catch(error => {
+          this.#logger.warn('a terminal could not be opened', {
+            reason: String(error),
+          });
+          socket.destroy();
+        });
       }
     };
     server.on('upgrade', upgrade);
     this.#servers.set(server, () => server.off('upgrade', upgrade));
   }
 
-  #upgrade(
+  async #upgrade(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     url: URL,
-  ): void {
-    const admitted = this.#tickets.take(url.searchParams.get('ticket') ?? '');
+  ): Promise<void> {
+    // Nobody else looks after it yet.
+    const ignore = () => {};
+    socket.on('error', ignore);
+    const ticket = url.searchParams.get('ticket') ?? '';
+    const admitted = await this.#admissions.take(ticket);
+    socket.off('error', ignore);
     if (!admitted || admitted.origin !== request.headers.origin) {
       socket.end(
         'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
@@ -172,11 +186,11 @@ export class Terminals {
       clock: this.#clock,
       idleMs: this.#idleMs,
       logger: this.#logger,
-      renew: ticket => {
-        const newer = this.#tickets.take(ticket);
-        const isSame = newer !== undefined && isSameDoor(newer, first);
-        admitted = isSame ? newer : admitted;
-        return isSame;
+      renew: async ticket => {
+        const newer = await this.#admissions.take(ticket);
+        if (newer && isSameDoor(newer, first)) {
+          admitted = newer;
+        }
       },
     });
     this.#sessions.add(session);
