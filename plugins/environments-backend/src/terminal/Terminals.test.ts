@@ -47,6 +47,8 @@ describe('a terminal in a container', () => {
   let found: FoundContainer;
   let portal: Server;
   let terminals: Terminals;
+  /** One more of those that share their tickets. */
+  let replica: () => Terminals;
   /** The exec endpoint of a cluster that a test plays. */
   let exec: WebSocketServer;
   let asked: string[];
@@ -75,26 +77,28 @@ describe('a terminal in a container', () => {
       },
     };
     const tickets = new Map<string, TerminalGrant>();
-    terminals = new Terminals({
-      auth: mockServices.auth(),
-      clock: played.clock,
-      containers: { find: async () => found },
-      people: { clusterOf: async () => cluster as Cluster },
-      rights: played.rights,
-      logger: mockServices.logger.mock(),
-      tickets: {
-        add: async (secret, grant) => {
-          tickets.set(secret, grant);
-          return new Date();
+    replica = () =>
+      new Terminals({
+        auth: mockServices.auth(),
+        clock: played.clock,
+        containers: { find: async () => found },
+        people: { clusterOf: async () => cluster as Cluster },
+        rights: played.rights,
+        logger: mockServices.logger.mock(),
+        tickets: {
+          add: async (secret, grant) => {
+            tickets.set(secret, grant);
+            return new Date();
+          },
+          take: async secret => {
+            const grant = tickets.get(secret);
+            tickets.delete(secret);
+            return grant;
+          },
         },
-        take: async secret => {
-          const grant = tickets.get(secret);
-          tickets.delete(secret);
-          return grant;
-        },
-      },
-      idleMinutes: 15,
-    });
+        idleMinutes: 15,
+      });
+    terminals = replica();
     portal = express().listen(0, '127.0.0.1');
     await once(portal, 'listening');
   });
@@ -158,6 +162,16 @@ describe('a terminal in a container', () => {
     expect(await refusal(dial(path))).toBe(403);
     expect(await refusal(dial(`${PATH}?ticket=guessed`))).toBe(403);
     expect(asked).toEqual([]);
+  });
+
+  it('is opened at another replica than its ticket is from', async () => {
+    const { path } = await admit();
+    terminals.stop();
+    terminals = replica();
+    terminals.listen(portal, PATH);
+    const shown = received(dial(path));
+    await once(exec, 'connection');
+    await until(() => shown.text.some(({ type }) => type === 'opened'));
   });
 
   it('closes after the right to it was taken away', async () => {
