@@ -56,7 +56,7 @@ export class StockBackstage {
         ['--yes', CREATE_APP, '--path', part, '--skip-install'],
         options,
       );
-      leaveUnbuilt(join(part, 'package.json'));
+      fitNativeModules(join(part, 'package.json'));
       for (const each of ['app', 'backend']) {
         keepRelease(join(part, 'packages', each, 'package.json'));
       }
@@ -100,11 +100,15 @@ export class StockBackstage {
   }
 }
 
-/** Of its native modules, those that want libraries of a desktop and that its start does without. */
-function leaveUnbuilt(file: string): void {
-  const manifest: { dependenciesMeta?: object } = JSON.parse(
-    readFileSync(file, 'utf8'),
-  );
+/** Leaves out native modules that want libraries of a desktop, which its start does without, and mends one. */
+function fitNativeModules(file: string): void {
+  const manifest: { dependenciesMeta?: object; resolutions?: object } =
+    JSON.parse(readFileSync(file, 'utf8'));
+  // Earlier ones abort the process on Node 24.19 and later.
+  manifest.resolutions = {
+    ...manifest.resolutions,
+    'better-sqlite3': '13.2.0',
+  };
   manifest.dependenciesMeta = {
     ...manifest.dependenciesMeta,
     keytar: { built: false },
