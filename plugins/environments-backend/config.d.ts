@@ -125,15 +125,26 @@ export interface Config {
     /** Types of groups that count as teams. Default team. */
     teamTypes?: string[];
     /**
-     * Images by key: postgres, redis, nats, sample-api, sample-frontend and those of other service types. A plain string
+     * Images by key: postgres, redis, nats, sample-api, sample-frontend, workspace and those of other service types. A plain string
      * runs as user and group 999. Default postgres:15-alpine and redis:7-alpine; the others have none. Keys such as
      * postgres-17 are versions that a database may ask for.
      */
     images?: {
       [key: string]:
         | string
-        | { name: string; runAsUser: number; runAsGroup: number };
+        | { name: string; runAsUser: number; runAsGroup: number }
+        | {
+            /** There is none yet, and why: services that need it wait, and say this. A change is followed at once. */
+            notYet: string;
+          };
     };
+    /** How pods reach git hosts that have another name for people; https://{host} where one is missing. */
+    gitHosts?: Array<{
+      /** As people and integrations know it, such as git.itdo.example:3000. */
+      host: string;
+      /** What stands before the path of a repository, such as http://git.platform.local. */
+      url: string;
+    }>;
     /**
      * How many times what environments are promised may exceed what is reserved for them on nodes. Default 1 each.
      */

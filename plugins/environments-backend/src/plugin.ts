@@ -18,6 +18,7 @@ import { CatalogOwners } from './acceptance/CatalogOwners';
 import { registerActions } from './actions/registerActions';
 import { createBlueprints } from './blueprints/createBlueprints';
 import { readEnvironmentsConfig } from './config/readConfig';
+import { followImages } from './config/readImages';
 import { devEnvironments } from './controller/devEnvironments';
 import { runController } from './controller/runController';
 import { environmentSelector } from './controller/selectors';
@@ -65,6 +66,11 @@ export const environmentsPlugin = createBackendPlugin({
       async init({ clusters, permissionsRegistry, ...deps }) {
         const { auth, catalog, lifecycle, scheduler } = deps;
         const config = readEnvironmentsConfig(deps.rootConfig);
+        const unfollow = followImages(
+          config.images,
+          deps.rootConfig,
+          deps.logger,
+        );
         const clock = systemClock;
         const owners = new CatalogOwners({
           auth,
@@ -181,6 +187,7 @@ export const environmentsPlugin = createBackendPlugin({
         }
         lifecycle.addStartupHook(() => sampler.start());
         lifecycle.addShutdownHook(async () => {
+          unfollow();
           stop();
           await access?.stop();
           sampler.stop();

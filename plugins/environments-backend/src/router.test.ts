@@ -344,7 +344,14 @@ describeWithCluster(
         });
         expect(
           answer.body.serviceTypes.map((each: { type: string }) => each.type),
-        ).toEqual(['database', 'cache', 'api', 'frontend', 'broker']);
+        ).toEqual([
+          'database',
+          'cache',
+          'api',
+          'frontend',
+          'broker',
+          'workspace',
+        ]);
       });
 
       it('lists events, of which a namespace without pods has none', async () => {

@@ -1,6 +1,7 @@
 import { KubernetesObject } from '@itdo/plugin-clusters-node';
 import {
   DevEnvironmentService,
+  DevEnvironmentSource,
   Problem,
   ShareLevel,
 } from '@itdo/plugin-environments-common';
@@ -10,6 +11,8 @@ export interface ServiceImage {
   name: string;
   runAsUser: number;
   runAsGroup: number;
+  /** Why nobody can pull it yet, as the end of a sentence about its service; missing where everybody can. */
+  notYet?: string;
 }
 
 /** What one container of a service asks for and may use at most. */
@@ -60,6 +63,10 @@ export interface ServiceContext {
   resources: ContainerResources;
   /** What the services it depends on hand to it, as far as its type {@link ServiceKind.accepts} it. */
   connections: OfferedVariable[];
+  /** What the environment shows, where it is the preview of a pull request. */
+  source?: DevEnvironmentSource;
+  /** The URL by which pods clone a repository, which is given as people know it: a URL, or host and path. */
+  cloneUrl(repository: string): string;
 }
 
 /** What a service keeps on a volume, and what of it cannot follow a change of the service. */
@@ -94,6 +101,14 @@ export interface ServiceKind {
   share?: ShareLevel;
   /** Path at the environment's address where the first of its services answers unless the request says otherwise. */
   exposedPath?: string;
+  /** Names of services of its environment in whose place its pods answer. It answers for none where this is missing. */
+  serves?(service: DevEnvironmentService): string[];
+  /** Ports that its pods need for themselves, on which they cannot answer for others. */
+  ownPorts?: readonly number[];
+  /** Ports at which programs may exchange bytes with it through the portal: those of SSH. */
+  tunnelPorts?: readonly number[];
+  /** Whether pods of another service may answer in its place: it is reached over HTTP at ports that it names. */
+  canBeServed?: boolean;
   resources: ContainerResources;
   /** Names of variables that it takes from other services. */
   accepts: string[];

@@ -35,6 +35,7 @@ export function testConfig(overrides: object = {}) {
             nats: image('nats'),
             'sample-api': image('sample-api'),
             'sample-frontend': image('sample-frontend'),
+            workspace: image('workspace'),
           },
           // Nothing of it is to run: simulated nodes stand in every test cluster.
           scheduling: {

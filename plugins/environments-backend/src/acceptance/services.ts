@@ -7,6 +7,7 @@ import { ServiceImage, ServiceKind } from '@itdo/plugin-environments-node';
 import { ServiceKinds } from '../kinds/ServiceKinds';
 import { checkNeeds, needsOf } from '../plan/needs';
 import { imageFor, versionsOf } from '../plan/services';
+import { checkServing } from '../plan/serving';
 
 /** Checks what only the service types know: settings, images, names of their objects, and the sum of what they ask for. */
 export function checkServiceKinds(
@@ -40,7 +41,11 @@ export function checkServiceKinds(
     const kind = kinds.get(service.type);
     return kind ? [needsOf(service, kind)] : [];
   });
-  return [...problems, ...checkNeeds(resources, needs)];
+  return [
+    ...problems,
+    ...checkServing(services, kinds),
+    ...checkNeeds(resources, needs),
+  ];
 }
 
 function checkKind(

@@ -1,6 +1,8 @@
 import { IncomingMessage } from 'node:http';
 import { AccessConfig } from '../config/EnvironmentsConfig';
 import { shownPhase } from '../environments/view';
+import { ServiceKinds } from '../kinds/ServiceKinds';
+import { answeringAt } from '../plan/serving';
 import { AccessDirectory, AccessPlace } from './AccessDirectory';
 import { AccessRefusal } from './AccessRefusal';
 import { AccessRights } from './AccessRights';
@@ -18,6 +20,7 @@ const STOPPED: ReadonlySet<string> = new Set([
 /** A request that may be forwarded, and how to ask that again. */
 export interface Admitted {
   session: AccessSession;
+  /** Whose pods answer: those of another service where that one serves what was asked for. */
   place: AccessPlace;
   port: number;
 }
@@ -26,17 +29,20 @@ export interface Admitted {
 export class AccessGate {
   readonly #access: AccessConfig;
   readonly #directory: AccessDirectory;
+  readonly #kinds: ServiceKinds;
   readonly #rights: AccessRights;
   readonly #sessions: AccessSessions;
 
   constructor(options: {
     access: AccessConfig;
     directory: AccessDirectory;
+    kinds: ServiceKinds;
     rights: AccessRights;
     sessions: AccessSessions;
   }) {
     this.#access = options.access;
     this.#directory = options.directory;
+    this.#kinds = options.kinds;
     this.#rights = options.rights;
     this.#sessions = options.sessions;
   }
@@ -77,8 +83,18 @@ export class AccessGate {
         'A page of another environment, or from elsewhere, asked for this; only pages of the same environment may.',
       );
     }
-    demandRunning(admitted.place);
-    return admitted;
+    const { environment, service } = admitted.place;
+    const place = {
+      environment,
+      service: answeringAt(
+        environment.spec.services,
+        service,
+        admitted.port,
+        this.#kinds,
+      ),
+    };
+    demandRunning(place);
+    return { ...admitted, place };
   }
 
   /** Whether what was admitted may go on. */

@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
 import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { AccessConfig } from '../config/EnvironmentsConfig';
+import { ServiceKinds } from '../kinds/ServiceKinds';
 import { AccessGate, Admitted } from './AccessGate';
 import { AccessRefusal } from './AccessRefusal';
 import { AccessSessions } from './AccessSessions';
@@ -14,10 +15,12 @@ import { OpenExchanges } from './OpenExchanges';
 import { refusalAnswer } from './refusalPage';
 import { refusalOf } from './refusalOf';
 import { sessionCookie } from './sessionCookie';
+import { carryTunnel, demandTunnel } from './tunnel';
 
 /** Paths of access hosts that are the proxy's own; nothing below it reaches a service. */
 export const OWN_PATH = '/.platform-access/';
 const ENTER_PATH = `${OWN_PATH}enter`;
+const TUNNEL_PATH = `${OWN_PATH}tunnel`;
 
 /** The address that opens a host by a one-time code. */
 export function enterUrl(
@@ -34,6 +37,7 @@ export interface AccessProxyOptions {
   auditor: AuditorService;
   exchanges: OpenExchanges;
   gate: AccessGate;
+  kinds: ServiceKinds;
   logger: LoggerService;
   /** Tokens of the portal that are no JSON web tokens. */
   portalTokens: ReadonlySet<string>;
@@ -103,21 +107,33 @@ export class AccessProxy {
         );
       }
       const admitted = await this.#options.gate.admit(incoming);
+      const isTunnel = incoming.url === TUNNEL_PATH;
+      if (isTunnel) {
+        demandTunnel(incoming, admitted, this.#options.kinds);
+      } else if (incoming.url?.startsWith(OWN_PATH)) {
+        throw new AccessRefusal('BadRequest', 'There is no such WebSocket.');
+      }
       const { environment } = admitted.place;
       this.#options.use.ofRequest(environment);
       const ended = this.#watch(admitted, () => socket.destroy());
       socket.once('close', ended);
       try {
+        const stream = await this.#options.ways.connections.connect(
+          admitted.place,
+          admitted.port,
+        );
+        const sent = this.#options.use.ofStream(environment);
+        if (isTunnel) {
+          carryTunnel(incoming, socket, head, stream, sent);
+          return;
+        }
         await forwardUpgrade(
           incoming,
           socket,
           head,
           this.#headersFor(incoming),
-          await this.#options.ways.connections.connect(
-            admitted.place,
-            admitted.port,
-          ),
-          this.#options.use.ofStream(environment),
+          stream,
+          sent,
         );
       } catch (error) {
         throw this.#explain(error, admitted);

@@ -84,7 +84,7 @@ export async function createAccess(
     new AccessProxy({
       ...options,
       exchanges,
-      gate: new AccessGate({ access, directory, rights, sessions }),
+      gate: new AccessGate({ access, directory, kinds, rights, sessions }),
       portalTokens: tokensOf(options.rootConfig),
       sessions,
       use: new AccessUse({

@@ -19,7 +19,9 @@ export const createInput = (zod: typeof z) =>
               name: zod.string().describe('Name of the service in it'),
               type: zod
                 .string()
-                .describe('database, cache, broker, api, frontend, ...'),
+                .describe(
+                  'database, cache, broker, api, frontend, workspace, ...',
+                ),
               image: zod
                 .string()
                 .optional()

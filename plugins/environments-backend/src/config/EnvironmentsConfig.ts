@@ -77,6 +77,8 @@ export interface EnvironmentsConfig {
   };
   teamTypes: string[];
   images: Map<string, ServiceImage>;
+  /** How pods reach git hosts: by their host, the URL that stands before the path of a repository. */
+  gitHosts: Map<string, string>;
   /** How many times what is promised may exceed what is reserved. */
   overcommit: { cpu: number; memory: number };
   scheduling: Scheduling;

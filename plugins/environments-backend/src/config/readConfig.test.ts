@@ -54,7 +54,26 @@ describe('the configuration of environments', () => {
     });
   });
 
+  it('knows how pods reach git hosts, and why an image is not there yet', () => {
+    const config = testConfig({
+      gitHosts: [{ host: 'localhost:7030', url: 'http://git.platform.local/' }],
+      images: { workspace: { notYet: 'waits for its image' } },
+    });
+    expect([...config.gitHosts]).toEqual([
+      ['localhost:7030', 'http://git.platform.local'],
+    ]);
+    expect(config.images.get('workspace')?.notYet).toBe('waits for its image');
+  });
+
   it.each<[object, string]>([
+    [
+      { gitHosts: [{ host: 'http://a', url: 'http://b' }] },
+      "environments.gitHosts[0].host must be a host such as git.itdo.example:3000, not 'http://a'",
+    ],
+    [
+      { gitHosts: [{ host: 'a', url: 'ssh://b' }] },
+      "environments.gitHosts[0].url must begin with http:// or https://, not 'ssh://b'",
+    ],
     [
       { budgets: { owner: { environments: 0 } } },
       'environments.budgets.owner.environments must be a whole number between 1 and',

@@ -9,6 +9,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { EnvironmentsConfig } from './EnvironmentsConfig';
 import { readAccess } from './readAccess';
+import { readGitHosts } from './readGitHosts';
 import { readBudgets } from './readBudgets';
 import { readImages } from './readImages';
 import { readKubeconfig, readPrices } from './readPeople';
@@ -103,6 +104,7 @@ export function readEnvironmentsConfig(
     },
     teamTypes: config?.getOptionalStringArray('teamTypes') ?? ['team'],
     images: readImages(config),
+    gitHosts: readGitHosts(config),
     overcommit: {
       cpu: readRatio(config, 'overcommit.cpu'),
       memory: readRatio(config, 'overcommit.memory'),

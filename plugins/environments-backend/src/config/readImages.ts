@@ -1,6 +1,10 @@
+import {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { ServiceImage } from '@itdo/plugin-environments-node';
-import { Section } from './section';
+import { ROOT, Section } from './section';
 
 /** The user of images that are given by their name alone: the one of the platform's own images. */
 const OWN_USER = 999;
@@ -30,9 +34,39 @@ function toImage(key: string, value: unknown): ServiceImage {
   if (isImage(value)) {
     return value;
   }
+  const { notYet } = (value ?? {}) as Partial<ServiceImage>;
+  if (typeof notYet === 'string' && notYet !== '') {
+    return {
+      name: `not-yet/${key}`,
+      runAsUser: OWN_USER,
+      runAsGroup: OWN_USER,
+      notYet,
+    };
+  }
   throw new InputError(
-    `environments.images.${key} must be the name of an image, or name, runAsUser and runAsGroup, the latter above 0`,
+    `environments.images.${key} must be the name of an image, or name, runAsUser and runAsGroup, the latter above 0, or notYet and why`,
   );
+}
+
+/** Takes images over as they appear in the configuration: what makes them may take longer than the start. */
+export function followImages(
+  images: Map<string, ServiceImage>,
+  root: RootConfigService,
+  logger: LoggerService,
+): () => void {
+  const { unsubscribe } = root.subscribe?.(() => {
+    try {
+      const now = readImages(root.getOptionalConfig(ROOT));
+      images.clear();
+      now.forEach((image, key) => images.set(key, image));
+    } catch (error) {
+      logger.error(
+        'The images stay as they were: the changed configuration is wrong',
+        error as Error,
+      );
+    }
+  }) ?? { unsubscribe: () => {} };
+  return unsubscribe;
 }
 
 function isImage(value: unknown): value is ServiceImage {

@@ -13,6 +13,7 @@ import { ServiceKinds } from '../kinds/ServiceKinds';
 import { Pause } from '../lifecycle/lifecycleOf';
 import { waitsFor } from '../lifecycle/waitsFor';
 import { EnvironmentPlan, plan } from '../plan/plan';
+import { imageFor } from '../plan/services';
 import { Finding, Findings } from '../status/conditions';
 import { phaseOf, servicesFinding, urlsOf } from '../status/statusOf';
 import { AppliedObjects } from './AppliedObjects';
@@ -46,6 +47,9 @@ type HeldBack = Map<
     state: Partial<Shown>;
   }
 >;
+
+/** Its service waits until the configuration has an image for it. */
+const IMAGE_NOT_YET = 'ImageNotYet';
 
 const DATA_GOES: Shown = {
   state: 'Pending',
@@ -157,8 +161,12 @@ export class Provisioner {
       services,
       urls: urlsOf(environment.metadata.name, wanted.routes, services, {
         address: this.#config.address,
+        serving: wanted.serving,
         simulatedReason: this.#config.simulatedReason,
       }),
+      ...([...held.values()].some(({ state }) => state.reason === IMAGE_NOT_YET)
+        ? { againInMs: LOOK_AGAIN_MS }
+        : {}),
     };
   }
 
@@ -180,6 +188,18 @@ export class Provisioner {
       held.set(service, { volumes, state: pause ? {} : state });
     waiting.forEach((state, service) => hold(service, false, state));
     stale.forEach(service => hold(service, true, DATA_GOES));
+    for (const service of environment.spec.services) {
+      const kind = this.#kinds.get(service.type);
+      const missing =
+        kind && imageFor(service, kind, this.#config.images)?.notYet;
+      if (missing) {
+        hold(service.name, false, {
+          state: 'Pending',
+          reason: IMAGE_NOT_YET,
+          message: missing,
+        });
+      }
+    }
     return held;
   }
 

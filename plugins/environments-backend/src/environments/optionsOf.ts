@@ -27,6 +27,7 @@ export async function optionsOf(
       description: kind.description,
       defaultName: kind.defaultName,
       ...(kind.exposedPath ? { exposedPath: kind.exposedPath } : {}),
+      ...noticeOf(config.images.get(kind.imageKey)?.notYet),
       requests: needsOf({ name: kind.defaultName, type: kind.type }, kind)
         .requests,
     })),
@@ -37,6 +38,10 @@ export async function optionsOf(
       ? { simulatedReason: config.simulatedReason }
       : {}),
   };
+}
+
+function noticeOf(notYet: string | undefined): { notice?: string } {
+  return notYet === undefined ? {} : { notice: notYet };
 }
 
 /** One service of each type that environments have by default and that the platform has an image for. */

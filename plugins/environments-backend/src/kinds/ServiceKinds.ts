@@ -7,6 +7,7 @@ import { brokerKind } from './broker';
 import { cacheKind } from './cache';
 import { databaseKind } from './database';
 import { frontendKind } from './frontend';
+import { workspaceKind } from './workspace';
 
 /** The registered service types, by type, in the order in which they are offered. */
 export class ServiceKinds implements EnvironmentServiceKindsExtensionPoint {
@@ -21,6 +22,7 @@ export class ServiceKinds implements EnvironmentServiceKindsExtensionPoint {
       apiKind,
       frontendKind,
       brokerKind,
+      workspaceKind,
     );
     return kinds;
   }

@@ -45,6 +45,7 @@ export function webKind(options: WebKindOptions): ServiceKind {
   });
   return {
     ...options,
+    canBeServed: true,
     maxReplicas: MAX_REPLICAS,
     check: service => checkSettings(service, {}),
     endpoint,

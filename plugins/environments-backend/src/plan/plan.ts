@@ -18,6 +18,7 @@ import { MonitoringKind, monitoringOf } from './monitoring';
 import { hostOf, metadataOf, Route, routesOf } from './routes';
 import { withTemplate } from './podTemplate';
 import { planService } from './services';
+import { leadingTo, Serving, servingOf } from './serving';
 
 /** What the plan depends on beside the environment. */
 export interface PlanContext {
@@ -45,6 +46,7 @@ export interface EnvironmentPlan {
   networking: KubernetesObject[];
   monitoring: KubernetesObject[];
   routes: Route[];
+  serving: Serving;
 }
 
 /**
@@ -67,6 +69,7 @@ export function plan(
     ),
   }));
   const routes = routesOf(spec.services, kinds);
+  const serving = servingOf(spec.services, kinds);
   const host = hostOf(metadata.name, config.address);
   const mine = (object: KubernetesObject, service?: string) =>
     owned(object, environment, service);
@@ -91,7 +94,10 @@ export function plan(
       mine(metadataConfigMap(environment, times)),
       ...services.flatMap(({ service, supports }) =>
         supports.map(object =>
-          ofGeneration(mine(object, service.name), spec.dataGeneration),
+          ofGeneration(
+            mine(leadingTo(object, serving.get(service.name)), service.name),
+            spec.dataGeneration,
+          ),
         ),
       ),
     ],
@@ -115,6 +121,7 @@ export function plan(
       mine(object),
     ),
     routes,
+    serving,
   };
 }
 

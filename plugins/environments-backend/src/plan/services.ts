@@ -3,6 +3,7 @@ import {
   annotations,
   DevEnvironmentResources,
   DevEnvironmentService,
+  DevEnvironmentSource,
   formatQuantity,
   parseQuantity,
 } from '@itdo/plugin-environments-common';
@@ -15,13 +16,14 @@ import {
 } from '@itdo/plugin-environments-node';
 import { EnvironmentsConfig, Scheduling } from '../config/EnvironmentsConfig';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { cloneUrlOf } from './cloneUrl';
 import { checkNeeds, needsOf } from './needs';
 import { withTemplate } from './podTemplate';
 
 /** What the plan of services depends on beside the services. */
 export type ServicesConfig = Pick<
   EnvironmentsConfig,
-  'images' | 'overcommit' | 'scheduling'
+  'gitHosts' | 'images' | 'overcommit' | 'scheduling'
 >;
 
 /** The image of a service: the one it asks for, as the user of its type's, or its type's own in the version it asks for. */
@@ -65,6 +67,7 @@ export function planService(
     paused: boolean;
     resources: DevEnvironmentResources;
     services: DevEnvironmentService[];
+    source?: DevEnvironmentSource;
   },
   kinds: ServiceKinds,
   config: ServicesConfig,
@@ -80,6 +83,8 @@ export function planService(
     image: imageFor(service, kind, config.images),
     resources: reserved(kind.resources, config.overcommit),
     connections: connectionsOf(service, kind, environment.services, kinds),
+    source: environment.source,
+    cloneUrl: repository => cloneUrlOf(repository, config.gitHosts),
   });
   return {
     ...plan,

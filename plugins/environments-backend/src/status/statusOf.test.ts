@@ -71,6 +71,7 @@ describe('the status of an environment', () => {
     const urls = (simulated: boolean) =>
       urlsOf('dev-x-y', routes, [{ ...ready, simulated }, starting], {
         address,
+        serving: new Map(),
         simulatedReason: 'nothing runs here',
       });
     expect(urls(false)).toEqual([
@@ -85,6 +86,20 @@ describe('the status of an environment', () => {
     expect(urls(true)[0]).toMatchObject({
       reachable: false,
       reason: 'nothing runs here',
+    });
+  });
+
+  it('asks of what another service answers for how that one fares', () => {
+    const routes = [
+      { path: '/', service: 'a', endpoint: { host: 'a', port: 80 } },
+    ];
+    const [url] = urlsOf('dev-x-y', routes, [ready, starting], {
+      address: { scheme: 'http', domain: 'dev.localhost' },
+      serving: new Map([['a', 'c']]),
+    });
+    expect(url).toMatchObject({
+      reachable: false,
+      reason: "'c', which serves it, is not ready yet",
     });
   });
 

@@ -6,6 +6,7 @@ import {
 } from '@itdo/plugin-environments-common';
 import { Address } from '../config/EnvironmentsConfig';
 import { Route, urlOf } from '../plan/routes';
+import { Serving } from '../plan/serving';
 import { Finding, Findings } from './conditions';
 
 /** What the services of an environment mean for the whole. */
@@ -67,11 +68,20 @@ export function urlsOf(
   environment: string,
   routes: Route[],
   services: DevEnvironmentServiceState[],
-  options: { address: Address; simulatedReason?: string },
+  options: {
+    address: Address;
+    serving: Serving;
+    simulatedReason?: string;
+  },
 ): DevEnvironmentUrl[] {
   return routes.map(({ path, service }) => {
-    const state = services.find(({ name }) => name === service);
-    const reason = unreachable(state, options.simulatedReason);
+    const answering = options.serving.get(service);
+    const state = services.find(({ name }) => name === (answering ?? service));
+    const reason = unreachable(
+      state,
+      answering ? `'${answering}', which serves it,` : 'its service',
+      options.simulatedReason,
+    );
     return {
       service,
       path,
@@ -84,16 +94,17 @@ export function urlsOf(
 
 function unreachable(
   service: DevEnvironmentServiceState | undefined,
+  words: string,
   simulatedReason: string | undefined,
 ): string | undefined {
   if (service?.state !== 'Ready') {
     return service?.state === 'Paused'
-      ? 'its service is stopped'
-      : 'its service is not ready yet';
+      ? `${words} is stopped`
+      : `${words} is not ready yet`;
   }
   return service.simulated
     ? simulatedReason ??
-        'its service stands on a simulated node, where nothing executes'
+        `${words} stands on a simulated node, where nothing executes`
     : undefined;
 }
 

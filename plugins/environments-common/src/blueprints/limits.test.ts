@@ -24,6 +24,7 @@ describe('the limits of blueprints', () => {
         'api',
         'frontend',
         'broker',
+        'workspace',
         'search',
       ],
     });

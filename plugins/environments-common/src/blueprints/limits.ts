@@ -2,7 +2,14 @@ import { Config } from '@backstage/config';
 import { EnvironmentLimits } from '../rules';
 
 /** The service types that the platform brings; modules may register more. */
-const SERVICE_TYPES = ['database', 'cache', 'api', 'frontend', 'broker'];
+const SERVICE_TYPES = [
+  'database',
+  'cache',
+  'api',
+  'frontend',
+  'broker',
+  'workspace',
+];
 
 /** What environments may have where the configuration says nothing. */
 const DEFAULTS = {

@@ -67,7 +67,13 @@ export class TestProxy {
     });
     const directory = new AccessDirectory(informer);
     const rights = new AccessRights({ authorizer, kinds, clock });
-    const parts = { access, directory, rights, sessions: this.sessions };
+    const parts = {
+      access,
+      directory,
+      kinds,
+      rights,
+      sessions: this.sessions,
+    };
     this.exchanges = new OpenExchanges(logger);
     this.opener = new ServiceOpener({
       ...parts,

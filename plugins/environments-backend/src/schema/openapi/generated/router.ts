@@ -3562,6 +3562,10 @@ export const spec = {
             "type": "string",
             "description": "Where it answers at the environment's address unless the request says otherwise"
           },
+          "notice": {
+            "type": "string",
+            "description": "Why such a service would wait at the moment, in words; missing where it would not"
+          },
           "requests": {
             "$ref": "#/components/schemas/EnvironmentResources"
           }

@@ -17,5 +17,9 @@ export interface ServiceTypeOption {
    * Where it answers at the environment\'s address unless the request says otherwise
    */
   exposedPath?: string;
+  /**
+   * Why such a service would wait at the moment, in words; missing where it would not
+   */
+  notice?: string;
   requests: EnvironmentResources;
 }
