@@ -14,6 +14,8 @@ export interface OfferedService {
   description: string;
   /** Whether it is reached from outside. */
   exposed: boolean;
+  /** Why it would wait at the moment, as the end of a sentence about it. */
+  notice?: string;
   /** What one pod of it asks for. */
   requests: Resources;
 }
@@ -54,6 +56,7 @@ export function offerOf(
       title: isOnly ? title : `${title} ${spec.name}`,
       description: type?.description ?? spec.type,
       exposed: Boolean(spec.expose ?? type?.exposedPath),
+      ...(type?.notice ? { notice: type.notice } : {}),
       requests: type?.requests ?? {},
     };
   };

@@ -12,6 +12,7 @@ import { type Environment } from '../../api/types';
 import { useBudgets } from '../../state/useBudgets';
 import { ttlChoices } from '../../view/draft';
 import { type Offer } from '../../view/offer';
+import { sentence } from '../../view/plainWords';
 import { hoursText } from '../../view/timeLeft';
 import { EntityName } from '../shared/EntityName';
 import { ErrorNotice } from '../shared/ErrorNotice';
@@ -170,6 +171,19 @@ export function CreateForm(props: {
             {other}
           </Text>
         ))}
+        {offer.services
+          .filter(
+            ({ spec, notice }) => notice && draft.services.includes(spec.name),
+          )
+          .map(({ spec, title, notice = '' }) => (
+            <Alert
+              key={spec.name}
+              status="info"
+              icon
+              title={`${title} does not start at once`}
+              description={sentence(notice)}
+            />
+          ))}
         <div className={styles.actions}>
           <Button
             type="submit"

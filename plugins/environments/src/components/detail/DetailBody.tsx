@@ -8,6 +8,7 @@ import { Address } from '../shared/EnvironmentAddress';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
 import { UsageSection } from '../usage/UsageSection';
+import { WorkspaceSection } from '../workspace/WorkspaceSection';
 import { BlueprintSection } from './BlueprintSection';
 import styles from './DetailBody.module.css';
 import { EventList } from './EventList';
@@ -60,6 +61,7 @@ export function DetailBody(props: {
           </Section>
         </div>
         <div className={styles.column}>
+          <WorkspaceSection environment={environment} />
           <Section title="Addresses">
             <Addresses environment={environment} />
           </Section>
