@@ -3,6 +3,7 @@ import { exitCodes, Failure, systemErrorCode } from '../failure.ts';
 import type { Portal } from './portal.ts';
 import { refusalOf } from './refusal.ts';
 import type {
+  AccessLink,
   Environment,
   EnvironmentChange,
   EnvironmentList,
@@ -108,6 +109,14 @@ export class PortalClient {
     expirySeconds?: number,
   ): Promise<Kubeconfig> {
     return this.#json('POST', `${pathOf(ref)}/kubeconfig`, { expirySeconds });
+  }
+
+  /** A link that opens a port of a service once, and soon. */
+  async open(
+    ref: EnvironmentRef,
+    door: { service: string; port: number },
+  ): Promise<AccessLink> {
+    return this.#json('POST', `${pathOf(ref)}/open`, door);
   }
 
   /** The environment now and as it changes, until the server ends the stream. */

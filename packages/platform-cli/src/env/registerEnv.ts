@@ -5,6 +5,8 @@ import { registerKubeconfig } from './kubeconfig.ts';
 import { registerLogs } from './logs.ts';
 import { registerRead } from './read.ts';
 import { registerRemove } from './remove.ts';
+import { registerSsh } from './ssh/registerSsh.ts';
+import { registerSshKey } from './ssh/registerSshKey.ts';
 
 /** `./platform env`: development environments, over the REST API of this checkout's portal or of another. */
 export function registerEnv(program: Command): void {
@@ -17,6 +19,8 @@ export function registerEnv(program: Command): void {
   registerChange(env);
   registerLogs(env);
   registerKubeconfig(env);
+  registerSsh(env);
+  registerSshKey(env);
   registerRemove(env);
   env.addHelpText(
     'after',

@@ -6,6 +6,7 @@ import type {
 
 // Types only: the package is written for bundlers, and this program runs as it stands.
 export type {
+  AccessLink,
   CloneRequest,
   Environment,
   EnvironmentChange,

@@ -1,0 +1,27 @@
+import { exitCodes, Failure } from '../../failure.ts';
+import type { Environment } from '../types.ts';
+
+/**
+ * The name of the workspace that is meant.
+ *
+ * @throws Failure where there is none, or several and none of them is named
+ */
+export function workspaceOf(
+  { name, spec }: Pick<Environment, 'name' | 'spec'>,
+  wanted: string | undefined,
+): string {
+  const names = spec.services
+    .filter(({ type }) => type === 'workspace')
+    .map(service => service.name);
+  if (names.length === 0) {
+    throw new Failure(`${name} has no workspace`, exitCodes.notFound);
+  }
+  const found = wanted ?? (names.length === 1 ? names[0] : undefined);
+  if (found === undefined || !names.includes(found)) {
+    throw new Failure(
+      `${name} has the workspaces ${names.join(', ')}; name one of them`,
+      exitCodes.usage,
+    );
+  }
+  return found;
+}
