@@ -1,4 +1,4 @@
-import { existsSync, lchownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { lchownSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileAtomically } from '../instance/files.ts';
@@ -14,7 +14,7 @@ import { furnish } from './furnish.ts';
 import { GiteaApi } from './GiteaApi.ts';
 import { makeAdminToken, type GiteaProgram } from './GiteaCommand.ts';
 import { GIT_ACCOUNT } from './names.ts';
-import { pushSample } from './sample.ts';
+import { pushSamples } from './samples.ts';
 import { gitSettings } from './settings.ts';
 
 const READY_POLL_MILLISECONDS = 200;
@@ -148,12 +148,7 @@ async function makeUsable(
   const api =
     known && (await known.isKnown()) ? known : await newAdmin(instance, gitea);
   await furnish(api, { ports, secrets });
-  const mark = join(paths.state, 'git-sample-pushed');
-  if (!existsSync(mark) && !ended.aborted) {
-    await pushSample(api, join(paths.root, 'local', 'git-sample'));
-    // Whoever deletes the sample does not want it back.
-    writeFileSync(mark, '', { mode: 0o600 });
-  }
+  await pushSamples(api, paths, ended);
 }
 
 async function newAdmin(

@@ -9,7 +9,14 @@ import { REGISTRY_USER } from './launcher.ts';
 /** Images by the key that service types name them by. */
 export type Images = Readonly<Record<string, string>>;
 
-const KEYS = ['postgres', 'redis', 'sample-api', 'sample-frontend'] as const;
+const KEYS = [
+  'postgres',
+  'redis',
+  'nats',
+  'sample-api',
+  'sample-frontend',
+  'workspace',
+] as const;
 
 /** The images that were pushed to the instance's registry, by digest; undefined where none were yet. */
 export function readImages(state: string): Images | undefined {

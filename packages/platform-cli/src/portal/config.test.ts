@@ -34,28 +34,38 @@ describe('the images that the portal is told of', () => {
     return config.environments.images;
   }
 
-  function pushed(): void {
-    writeFileSync(join(state, 'images.json'), '{"postgres":"pushed@sha256:1"}');
+  function pushed(key: string): void {
+    const images = JSON.stringify({ [key]: 'pushed@sha256:1' });
+    writeFileSync(join(state, 'images.json'), images);
   }
 
   it('are, where nothing executes, names for all service types that say so', () => {
     expect(imagesFor('simulated')).toEqual({
       postgres: 'registry.platform.local/simulated/postgres:nothing-runs',
       redis: 'registry.platform.local/simulated/redis:nothing-runs',
+      nats: 'registry.platform.local/simulated/nats:nothing-runs',
       'sample-api': 'registry.platform.local/simulated/sample-api:nothing-runs',
       'sample-frontend':
         'registry.platform.local/simulated/sample-frontend:nothing-runs',
+      workspace: 'registry.platform.local/simulated/workspace:nothing-runs',
     });
   });
 
-  it('are on a real node only those that its registry holds', () => {
-    expect(imagesFor('real')).toBeUndefined();
-    pushed();
-    expect(imagesFor('real')).toEqual({ postgres: 'pushed@sha256:1' });
+  const notYet = expect.stringContaining('./platform status');
+
+  it('are on a real node only those that its registry holds, and what is made later says so', () => {
+    expect(imagesFor('real')).toEqual({ workspace: { notYet } });
+    pushed('postgres');
+    expect(imagesFor('real')).toEqual({
+      postgres: 'pushed@sha256:1',
+      workspace: { notYet },
+    });
+    pushed('workspace');
+    expect(imagesFor('real')).toEqual({ workspace: 'pushed@sha256:1' });
   });
 
   it("are on somebody's own cluster left to app-config", () => {
-    pushed();
+    pushed('postgres');
     expect(imagesFor('external')).toBeUndefined();
   });
 });

@@ -5,7 +5,12 @@ import type { Ports } from '../instance/ports.ts';
 import type { ClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
 import { readImages, simulatedImages } from '../kubernetes/images.ts';
-import { gitConfig, samplePreviews, type GitSecrets } from './gitConfig.ts';
+import {
+  gitConfig,
+  inwardGitHosts,
+  samplePreviews,
+  type GitSecrets,
+} from './gitConfig.ts';
 
 /** What the portal is told about the instance that it is part of. */
 export interface PortalConfigOptions {
@@ -26,6 +31,14 @@ const OVERCOMMIT = { cpu: 10, memory: 4 };
 
 /** Where the ingress controller of the embedded cluster calls from. */
 const NODE_ADDRESS = '192.168.127.2/32';
+
+/** What services say whose image is made behind the portal. */
+const IMAGE_NOT_YET = {
+  workspace: {
+    notYet:
+      'waits for its image, which this machine makes once the portal runs; ./platform status says how far that is',
+  },
+};
 
 /** Where the portal answers. */
 export function portalUrl(ports: Ports): string {
@@ -69,7 +82,9 @@ function clusterConfig({
   const { access, choice } = cluster;
   const isEmbedded = choice.mode !== 'external';
   const images =
-    choice.mode === 'simulated' ? simulatedImages() : readImages(state);
+    choice.mode === 'simulated'
+      ? simulatedImages()
+      : { ...IMAGE_NOT_YET, ...readImages(state) };
   return {
     kubernetes: {
       clusterLocatorMethods: [
@@ -106,7 +121,8 @@ function clusterConfig({
           className: 'platform',
           sourceCidrs: [NODE_ADDRESS],
         },
-        ...(images && { images }),
+        images,
+        ...(git && { gitHosts: inwardGitHosts(ports) }),
       }),
       ...(choice.mode === 'simulated' && {
         simulated: { reason: choice.reason },

@@ -1,4 +1,9 @@
-import { GIT_ORGANISATION, GIT_PORTAL_USER, GIT_SAMPLE } from '../git/names.ts';
+import {
+  GIT_INWARD_NAME,
+  GIT_ORGANISATION,
+  GIT_PORTAL_USER,
+  GIT_SAMPLE,
+} from '../git/names.ts';
 import type { Ports } from '../instance/ports.ts';
 import type { Secrets } from '../instance/secrets.ts';
 
@@ -23,6 +28,11 @@ export function samplePreviews(ports: Ports): object {
       },
     ],
   };
+}
+
+/** How pods of the embedded cluster reach the git host that people know as a port of this machine. */
+export function inwardGitHosts(ports: Ports): object[] {
+  return [{ host: `localhost:${ports.git}`, url: `http://${GIT_INWARD_NAME}` }];
 }
 
 /** Tells the portal of the git host of this machine: how to call it, whose catalog files to read, what it signs with. */
