@@ -4,6 +4,7 @@ import {
   DevEnvironment,
   DevEnvironmentSpec,
 } from '@itdo/plugin-environments-common';
+import { ServiceImage } from '@itdo/plugin-environments-node';
 import { Acceptance } from '../acceptance/Acceptance';
 import { ignoreMissing } from '../controller/Applier';
 import { devEnvironments } from '../controller/devEnvironments';
@@ -34,6 +35,8 @@ export class ControllerRig {
   readonly #working: ConnectedCluster;
   readonly #config: object;
   readonly #notify: Notify;
+  /** Those that the controller has; a test may change them. */
+  images = new Map<string, ServiceImage>();
   #controller: EnvironmentsController | undefined;
 
   private constructor(
@@ -74,6 +77,7 @@ export class ControllerRig {
       controller: { namespace: this.#lease, name: this.suffix },
       ...this.#config,
     });
+    this.images = config.images;
     const kinds = ServiceKinds.withDefaults();
     this.#controller = new EnvironmentsController({
       cluster: this.#working,
