@@ -4,6 +4,7 @@ import { checkoutRoot } from '../instance/paths.ts';
 import { BenchInstance } from './benchInstance.ts';
 import { Comparer } from './comparison.ts';
 import { thisMachine } from './machine.ts';
+import { orInterrupted } from './orInterrupted.ts';
 import { PlainClient } from './plainClient.ts';
 import { PortalClient } from './portalClient.ts';
 import { type Growth, type Report, tablesOf } from './report.ts';
@@ -42,24 +43,25 @@ async function onPlatform(
     nodes,
     portBase: PORT_BASE[nodes],
   });
-  try {
-    const { kubeConfig } = instance;
-    const portal = await PortalClient.connect(
-      await instance.url(),
-      instance.ciToken,
-      kubeConfig,
-    );
-    const plain = await PlainClient.connect(kubeConfig);
-    const comparer = new Comparer(portal, plain, say);
-    try {
-      return await measure({ instance, kubeConfig, portal, comparer });
-    } finally {
-      portal.close();
-      plain.close();
-    }
-  } finally {
-    await instance.end();
-  }
+  return orInterrupted(
+    async () => {
+      const { kubeConfig } = instance;
+      const portal = await PortalClient.connect(
+        await instance.url(),
+        instance.ciToken,
+        kubeConfig,
+      );
+      const plain = await PlainClient.connect(kubeConfig);
+      const comparer = new Comparer(portal, plain, say);
+      try {
+        return await measure({ instance, kubeConfig, portal, comparer });
+      } finally {
+        portal.close();
+        plain.close();
+      }
+    },
+    () => instance.end(),
+  );
 }
 
 /** Batches on an empty platform, smallest first. */

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { checkoutRoot } from '../instance/paths.ts';
 import type { InstanceStatus } from '../supervisor/status.ts';
 import { thisMachine } from './machine.ts';
+import { orInterrupted } from './orInterrupted.ts';
 import { type Pair, ratios, summarise, type Summary } from './statistics.ts';
 import { StockBackstage } from './stockBackstage.ts';
 import { type TimedStep, timedSteps } from './timedSteps.ts';
@@ -81,14 +82,15 @@ async function measureFromNothing(root: string): Promise<Start> {
     GOMODCACHE: undefined,
     GOPATH: undefined,
   });
-  try {
-    return await starter.start();
-  } finally {
-    await starter.reset();
-    // Go writes its modules without the right to remove them.
-    await execute('chmod', ['-R', 'u+w', folder]);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return orInterrupted(
+    () => starter.start(),
+    async () => {
+      await starter.reset();
+      // Go writes its modules without the right to remove them.
+      await execute('chmod', ['-R', 'u+w', folder]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  );
 }
 
 interface Comparison {
@@ -123,7 +125,7 @@ async function compareWarm(root: string, pairs: number): Promise<Comparison> {
     await platform.stop();
     return { ...started, portal: bytes('portal'), total };
   };
-  try {
+  const takeTurns = async () => {
     // The first start of either makes what the later ones find.
     await ours();
     await stock.startOnce();
@@ -142,10 +144,11 @@ async function compareWarm(root: string, pairs: number): Promise<Comparison> {
           `stock ${seconds(theirs.milliseconds)} s`,
       );
     }
-  } finally {
+  };
+  await orInterrupted(takeTurns, async () => {
     await platform.reset();
     rmSync(state, { recursive: true, force: true });
-  }
+  });
   const mebibytes = (values: number[]) =>
     summarise(values.map(bytes => bytes / 1024 ** 2));
   return {
