@@ -69,6 +69,34 @@ describe('the cost of an environment', () => {
     });
   });
 
+  describe('with times of sleep', () => {
+    // Of the hours 10 to 48 it sleeps 20 to 30 and 44 to 48.
+    const sleep = {
+      timeZone: 'UTC',
+      windows: [{ days: ['Tue', 'Wed'], from: '20:00', to: '06:00' }],
+    };
+
+    it('is that of storage alone in those to come', () => {
+      expect(
+        costOf(environment('Ready', { sleep }), [], prices, at(10)),
+      ).toMatchObject({ soFar: 3.3, projected: 3.3 + 24 * 0.33 + 14 * 0.05 });
+    });
+
+    it('goes on when it wakes', () => {
+      const asleep = environment('Paused', { sleep });
+      const changes: PhaseChange[] = [{ at: at(20), phase: 'Paused' }];
+      const { soFar, projected } = costOf(asleep, changes, prices, at(24));
+      expect(projected).toBeCloseTo(soFar + 14 * 0.33 + 10 * 0.05, 4);
+    });
+
+    it('does not where somebody paused it', () => {
+      const paused = environment('Paused', { sleep, paused: true });
+      const changes: PhaseChange[] = [{ at: at(20), phase: 'Paused' }];
+      const { soFar, projected } = costOf(paused, changes, prices, at(24));
+      expect(projected).toBeCloseTo(soFar + 24 * 0.05, 4);
+    });
+  });
+
   it('says where its prices are none of the company', () => {
     const example = { ...prices, configured: false };
     expect(costOf(environment('Ready'), [], example, at(1)).basis).toContain(

@@ -5,7 +5,9 @@ import {
   Phase,
 } from '@itdo/plugin-environments-common';
 import { endOf } from '../lifecycle/endOf';
-import { wholeSeconds } from '../lifecycle/times';
+import { lifecycleOf } from '../lifecycle/lifecycleOf';
+import { sleepsFrom } from '../lifecycle/sleepTimes';
+import { instantOf, wholeSeconds } from '../lifecycle/times';
 import { timesOf } from '../plan/plan';
 
 /** What a unit of a resource costs for an hour. */
@@ -65,6 +67,13 @@ export function costOf(
   const soFar = runningHours * perHourRunning + stoppedHours * perHourStopped;
   const perHourNow = running ? perHourRunning : perHourStopped;
   const hoursLeft = Math.max(0, end - now.getTime()) / HOUR_MS;
+  const runningHoursLeft =
+    running || wakes(environment, now)
+      ? hoursLeft - hoursAsleep(environment, now.getTime(), end)
+      : 0;
+  const stillToCome =
+    runningHoursLeft * perHourRunning +
+    (hoursLeft - runningHoursLeft) * perHourStopped;
   return {
     estimate: true,
     currency: prices.currency,
@@ -73,7 +82,7 @@ export function costOf(
     perHourRunning,
     perHourStopped,
     soFar: money(soFar),
-    projected: money(soFar + hoursLeft * perHourNow),
+    projected: money(soFar + stillToCome),
     runningHours: money(runningHours),
     stoppedHours: money(stoppedHours),
     until: wholeSeconds(end),
@@ -83,7 +92,7 @@ export function costOf(
       prices.configured
         ? 'Prices are those that the platform is configured with.'
         : 'Prices are examples; the platform team sets the real ones under environments.prices.',
-      'The end is reckoned as if it went on as it is now.',
+      'The end is reckoned as if it went on as it is now, with its times of sleep.',
     ].join(' '),
   };
 }
@@ -144,6 +153,29 @@ function stoppedBetween(
     }
   });
   return stopped;
+}
+
+/** Whether it is stopped by its schedule only. */
+function wakes(environment: DevEnvironment, now: Date): boolean {
+  const { times } = lifecycleOf(environment, environment.status ?? {}, now);
+  return times.wakesAt !== undefined;
+}
+
+/** How long of a time to come its schedule has it asleep. */
+function hoursAsleep(
+  { spec: { sleep, awakeUntil } }: DevEnvironment,
+  now: number,
+  end: number,
+): number {
+  const from = Math.max(now, instantOf(awakeUntil) ?? now);
+  let asleep = 0;
+  for (const night of sleep ? sleepsFrom(sleep, from) : []) {
+    if (night.from >= end) {
+      break;
+    }
+    asleep += Math.min(night.to, end) - Math.max(night.from, from);
+  }
+  return Math.max(0, asleep) / HOUR_MS;
 }
 
 /** To a hundredth of a cent: more would be a precision that an estimate does not have. */
