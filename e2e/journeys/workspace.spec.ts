@@ -6,6 +6,7 @@ import { call, deleteEnvironment } from '../src/environments';
 import { gitHostIsReady } from '../src/gitHost';
 import { instance } from '../src/instance';
 import { signInAs } from '../src/signIn';
+import { SshClient, tokenOf } from '../src/ssh';
 import { Ide, placeInSample, workspacesAreReady } from '../src/workspace';
 
 const NAME = `code-${Date.now().toString(36)}`;
@@ -129,6 +130,37 @@ test.describe.serial('a workspace, from the wish to a changed line', () => {
       ).toBeVisible({ timeout: 2_000 });
     }).toPass();
     await frontEnd.close();
+  });
+
+  test('lets a real ssh client in by its key, through the portal, and nobody without', async ({
+    browser,
+  }) => {
+    const mine = await SshClient.create(await tokenOf(page));
+    const colleague = await browser.newPage();
+    try {
+      await mine.configure(ENVIRONMENT);
+      const before = await mine.run(ENVIRONMENT, 'true');
+      expect(before.output).toContain('Permission denied (publickey)');
+
+      await mine.bringKey(ENVIRONMENT);
+      await expect(async () => {
+        const ran = await mine.run(ENVIRONMENT, `cat project/${FILE}; exit 42`);
+        expect(ran.output).toContain(`Our ${NAME} Orders`);
+        expect(ran.code).toBe(42);
+      }).toPass({ timeout: 150_000 });
+
+      await signInAs(colleague, 'Frank');
+      const theirs = await SshClient.create(await tokenOf(colleague));
+      const { code, output } = await theirs.tunnel(
+        `${REFERENCE.namespace}/${ENVIRONMENT}`,
+      );
+      await theirs.remove();
+      expect(output).toContain('it is not shared with you');
+      expect(code).toBe(4);
+    } finally {
+      await colleague.context().close();
+      await mine.remove();
+    }
   });
 
   test('does not open to somebody of another team', async ({ browser }) => {

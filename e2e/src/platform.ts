@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 /** The journeys run in the folder `e2e` of the checkout. */
-const PLATFORM = join(process.cwd(), '..', 'platform');
+export const PLATFORM = join(process.cwd(), '..', 'platform');
 
 interface Status {
   readonly parts: ReadonlyArray<{

@@ -5,6 +5,7 @@ import { registerKubeconfig } from './kubeconfig.ts';
 import { registerLogs } from './logs.ts';
 import { registerRead } from './read.ts';
 import { registerRemove } from './remove.ts';
+import { registerServe } from './registerServe.ts';
 import { registerSsh } from './ssh/registerSsh.ts';
 import { registerSshKey } from './ssh/registerSshKey.ts';
 
@@ -19,6 +20,7 @@ export function registerEnv(program: Command): void {
   registerChange(env);
   registerLogs(env);
   registerKubeconfig(env);
+  registerServe(env);
   registerSsh(env);
   registerSshKey(env);
   registerRemove(env);

@@ -12,15 +12,27 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs `./platform` as a process of its own, without a terminal. */
+/**
+ * Runs `./platform` as a process of its own, without a terminal.
+ *
+ * @param input - what it reads, without an end; nothing where it is missing
+ */
 export async function runPlatform(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  input?: string,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that has ended reads nothing more.
+  child.stdin.on('error', () => {});
+  if (input === undefined) {
+    child.stdin.end();
+  } else {
+    child.stdin.write(input);
+  }
   const [out, err] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -9,9 +9,9 @@ import { addPortalOptions, clientOf } from '../commandLine.ts';
 import { environmentArgument } from '../environmentArgument.ts';
 import { findEnvironment } from '../findEnvironment.ts';
 import type { PortalFlags } from '../portal.ts';
+import { workspaceOf } from '../workspace.ts';
 import { openTunnel } from './openTunnel.ts';
 import { sshConfig, sshSettings, type SshTarget } from './sshOptions.ts';
-import { workspaceOf } from './workspaceOf.ts';
 
 const SSH_PORT = 2222;
 

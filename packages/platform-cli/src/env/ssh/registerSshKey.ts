@@ -12,7 +12,7 @@ import {
 } from '../commandLine.ts';
 import { environmentArgument } from '../environmentArgument.ts';
 import { findEnvironment } from '../findEnvironment.ts';
-import { workspaceOf } from './workspaceOf.ts';
+import { withSettings, workspaceOf } from '../workspace.ts';
 
 interface Flags extends CommonFlags {
   readonly service?: string;
@@ -34,15 +34,12 @@ export function registerSshKey(env: Command): void {
       const client = clientOf(flags);
       const found = await findEnvironment(client, name);
       const service = workspaceOf(found, flags.service);
-      const services = found.spec.services.map(each => {
-        if (each.name !== service) {
-          return each;
-        }
-        const keys = (each.config?.sshKeys ?? '').split('\n');
+      const services = withSettings(found, service, config => {
+        const keys = (config.sshKeys ?? '').split('\n');
         const sshKeys = [...keys.filter(line => line !== key), key]
           .filter(line => line.trim() !== '')
           .join('\n');
-        return { ...each, config: { ...each.config, sshKeys } };
+        return { ...config, sshKeys };
       });
       const changed = await client.change(found, { services });
       await printChanged(

@@ -1,5 +1,5 @@
-import { exitCodes, Failure } from '../../failure.ts';
-import type { Environment } from '../types.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import type { Environment, ServiceSpec } from './types.ts';
 
 /**
  * The name of the workspace that is meant.
@@ -24,4 +24,21 @@ export function workspaceOf(
     );
   }
   return found;
+}
+
+/** All services of an environment, one of them with other settings; a setting that is empty is left out. */
+export function withSettings(
+  { spec }: Pick<Environment, 'spec'>,
+  name: string,
+  change: (config: Readonly<Record<string, string>>) => Record<string, string>,
+): ServiceSpec[] {
+  return spec.services.map(service => {
+    if (service.name !== name) {
+      return service;
+    }
+    const config = Object.entries(change(service.config ?? {})).filter(
+      ([, value]) => value !== '',
+    );
+    return { ...service, config: Object.fromEntries(config) };
+  });
 }
