@@ -34,6 +34,7 @@ import { environmentResourceRef } from './permissions/rules';
 import { createPreviews } from './previews/createPreviews';
 import { EnvironmentHistory } from './store/EnvironmentHistory';
 import { IdempotencyKeys } from './store/IdempotencyKeys';
+import { scheduleCleanUp } from './store/scheduleCleanUp';
 import { TerminalTickets } from './store/TerminalTickets';
 import { UsageSampler } from './usage/UsageSampler';
 
@@ -80,31 +81,22 @@ export const environmentsPlugin = createBackendPlugin({
         });
         const acceptance = new Acceptance({ config, kinds, owners });
         const keys = await IdempotencyKeys.create(deps.database);
-        await scheduler.scheduleTask({
-          id: 'environments-idempotency-keys',
-          frequency: { hours: 6 },
-          timeout: { minutes: 5 },
-          initialDelay: { minutes: 5 },
-          fn: () => keys.cleanUp(),
-        });
+        await scheduleCleanUp(
+          scheduler,
+          'environments-idempotency-keys',
+          6,
+          keys,
+        );
 
         const tickets = await TerminalTickets.create(deps.database);
-        await scheduler.scheduleTask({
-          id: 'environments-terminal-tickets',
-          frequency: { hours: 1 },
-          timeout: { minutes: 5 },
-          initialDelay: { minutes: 5 },
-          fn: () => tickets.cleanUp(),
-        });
-
+        await scheduleCleanUp(
+          scheduler,
+          'environments-terminal-tickets',
+          1,
+          tickets,
+        );
         const history = await EnvironmentHistory.create(deps.database);
-        await scheduler.scheduleTask({
-          id: 'environments-history',
-          frequency: { hours: 24 },
-          timeout: { minutes: 5 },
-          initialDelay: { minutes: 10 },
-          fn: () => history.cleanUp(),
-        });
+        await scheduleCleanUp(scheduler, 'environments-history', 24, history);
 
         const cluster = clusters.get(config.cluster);
         const people = new People({

@@ -17,6 +17,7 @@ import { ServiceKinds } from '../kinds/ServiceKinds';
 import { People } from '../people/People';
 import { EnvironmentAuthorizer } from '../permissions/EnvironmentAuthorizer';
 import { AccessGrants } from '../store/AccessGrants';
+import { scheduleCleanUp } from '../store/scheduleCleanUp';
 import { AccessDirectory, portsOf, shareOf } from './AccessDirectory';
 import { AccessGate } from './AccessGate';
 import { AccessProxy } from './AccessProxy';
@@ -68,13 +69,12 @@ export async function createAccess(
 ): Promise<Access & { server: AccessServer; stop(): Promise<void> }> {
   const { access, auth, clock, kinds, logger, store } = options;
   const grants = await AccessGrants.create(options.database);
-  await options.scheduler.scheduleTask({
-    id: 'environments-access-sessions',
-    frequency: { hours: 1 },
-    timeout: { minutes: 5 },
-    initialDelay: { minutes: 5 },
-    fn: () => grants.cleanUp(),
-  });
+  await scheduleCleanUp(
+    options.scheduler,
+    'environments-access-sessions',
+    1,
+    grants,
+  );
   const sessions = new AccessSessions({ grants, auth, clock });
   const directory = new AccessDirectory(store.informer);
   const rights = new AccessRights(options);

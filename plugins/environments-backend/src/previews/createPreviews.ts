@@ -10,6 +10,7 @@ import { ScmIntegrations } from '@backstage/integration';
 import { EventsService } from '@backstage/plugin-events-node';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { PullRequestRecords } from '../store/PullRequestRecords';
+import { scheduleCleanUp } from '../store/scheduleCleanUp';
 import { createHosts } from './hosts/createHosts';
 import {
   PreviewEnvironments,
@@ -80,13 +81,12 @@ export async function createPreviews(
     initialDelay: { minutes: 1 },
     fn: () => previews.lookAround(),
   });
-  await scheduler.scheduleTask({
-    id: 'environments-previews-records',
-    frequency: { hours: 24 },
-    timeout: { minutes: 5 },
-    initialDelay: { minutes: 15 },
-    fn: () => records.cleanUp(),
-  });
+  await scheduleCleanUp(
+    scheduler,
+    'environments-previews-records',
+    24,
+    records,
+  );
   const report = (environment: DevEnvironment) => {
     if (environment.spec.source) {
       previews.report(environment).catch(error => {
