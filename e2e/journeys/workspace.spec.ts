@@ -101,10 +101,12 @@ test.describe.serial('a workspace, from the wish to a changed line', () => {
     await ide.typeAt(placeInSample('Orders</h1>'), `Our ${NAME} `);
     await ide.save(FILE);
 
-    await frontEnd.reload();
-    await expect(
-      frontEnd.getByRole('heading', { name: `Our ${NAME} Orders` }),
-    ).toBeVisible();
+    await expect(async () => {
+      await frontEnd.reload();
+      await expect(
+        frontEnd.getByRole('heading', { name: `Our ${NAME} Orders` }),
+      ).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
     await frontEnd.close();
   });
 

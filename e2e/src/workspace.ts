@@ -76,7 +76,6 @@ export class Ide {
   }
 
   async save(name: string): Promise<void> {
-    await expect(this.#tab(name)).toHaveClass(/dirty/);
     await this.#page.keyboard.press('Control+S');
     await expect(this.#tab(name)).not.toHaveClass(/dirty/);
   }

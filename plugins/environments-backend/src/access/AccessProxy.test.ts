@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
 import {
   AddressInfo,
   connect,
   createServer as createNetServer,
-  Server as NetServer,
 } from 'node:net';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { DevEnvironment } from '@itdo/plugin-environments-common';
-import { createWebSocketStream, WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { environmentOf, specOf } from '../__testUtils__/fixtures';
 import { AccessRefusal } from './AccessRefusal';
-import { Connections } from './PodConnections';
 import { PortForwardError } from './PodStream';
 import { TestProxy } from './__testUtils__/TestProxy';
 
@@ -56,7 +53,6 @@ describe('the access proxy', () => {
   let asked: Array<{ line: string; headers: Record<string, unknown> }>;
   /** How connections to services are made. */
   let dial: () => Promise<Duplex>;
-  let dialOf: Connections['connect'];
   let allowed: (user: string, permission: string) => boolean;
 
   beforeEach(async () => {
@@ -76,13 +72,12 @@ describe('the access proxy', () => {
     await once(service, 'listening');
     const { port } = service.address() as AddressInfo;
     dial = async () => connect(port, '127.0.0.1');
-    dialOf = () => dial();
     orders = environment('orders', 'uid-orders');
     other = environment('other', 'uid-other');
     environments = [orders, other];
     proxy = new TestProxy(
       environments,
-      { connect: (place, to) => dialOf(place, to) },
+      { connect: () => dial() },
       (user, permission) => allowed(user, permission),
     );
     await proxy.start();
@@ -327,106 +322,35 @@ describe('the access proxy', () => {
     expect(await answer()).toBe('404 NotThere');
   });
 
-  it('leads to the workspace that serves a front end, at its own port only', async () => {
+  it('leads below a page where the address of the environment does, as far as that is shared', async () => {
     const dialled: string[] = [];
     const connection = dial;
     dialOf = async (to, port) => {
       dialled.push(`${to.service.name}:${port}`);
       return connection();
     };
-    orders.spec.services.push({
-      name: 'code',
-      type: 'workspace',
-      config: { serves: 'frontend' },
-    });
-    orders.status?.services?.push({
-      name: 'code',
-      type: 'workspace',
-      state: 'Ready',
-    });
-    for (const port of [PORT, 13337]) {
-      const cookie = await proxy.enter(JANE, orders, 'frontend', port);
-      const host = proxy.hostOf(orders, 'frontend', port);
-      expect((await proxy.get(host, '/', { cookie })).status).toBe(200);
-    }
-    expect(dialled).toEqual(['code:3000', 'frontend:13337']);
-  });
-
-  it("lets only its owner into a workspace's IDE, unless it says otherwise", async () => {
-    orders.spec.services.push({ name: 'code', type: 'workspace' });
-    await expect(
-      proxy.open(JANE, orders, 'code', 13337),
-    ).resolves.toBeDefined();
-    await expect(proxy.open(JOHN, orders, 'code', 13337)).rejects.toThrow(
-      'it is not shared with you',
-    );
-  });
-
-  describe('a tunnel', () => {
-    const SSH = 2222;
-    const GREETING = 'SSH-2.0-test\r\n';
-    let echo: NetServer;
-    let cookie: string;
-
-    beforeEach(async () => {
-      orders.spec.services.push({ name: 'code', type: 'workspace' });
-      echo = createNetServer(socket => {
-        socket.write(GREETING);
-        socket.pipe(socket);
-      });
-      await once(echo.listen(0, '127.0.0.1'), 'listening');
-      const { port } = echo.address() as AddressInfo;
-      dial = async () => connect(port, '127.0.0.1');
-      cookie = await proxy.enter(JANE, orders, 'code', SSH);
-    });
-
-    afterEach(() => echo.close());
-
-    const tunnel = (
-      headers: Record<string, string>,
-      path = '/.platform-access/tunnel',
-    ) => new WebSocket(`ws://127.0.0.1:${proxy.port}${path}`, { headers });
-    const refusalOf = async (socket: WebSocket) => {
-      const [, answer] = await once(socket, 'unexpected-response');
-      return answer.statusCode;
+    const statuses = async (user: string, of: string, port: number) => {
+      const cookie = await proxy.enter(user, orders, of, port);
+      const host = proxy.hostOf(orders, of, port);
+      const paths = ['/', '/api/items?page=2', '/apis', '/api'];
+      const answers = [];
+      for (const path of paths) {
+        answers.push((await proxy.get(host, path, { cookie })).status);
+      }
+      return answers;
     };
+    expect(await statuses(JANE, 'frontend', PORT)).toEqual(Array(4).fill(200));
+    expect(asked[1].line).toBe('GET /api/items?page=2');
+    expect(dialled.splice(0)).toEqual(['frontend:3000', 'backend-api:8000']);
+    // What is opened by itself, or at another port, is all there is.
+    expect(await statuses(JANE, 'backend-api', 8000)).toContain(200);
+    expect(await statuses(JANE, 'frontend', 9229)).toContain(200);
+    expect(dialled.splice(0)).toEqual(['frontend:9229']);
 
-    it('carries bytes of programs to the SSH server of a workspace and back', async () => {
-      const host = proxy.hostOf(orders, 'code', SSH);
-      const stream = createWebSocketStream(tunnel({ host, cookie }));
-      const received: Buffer[] = [];
-      const bytes = randomBytes(300_000);
-      const expected = Buffer.concat([Buffer.from(GREETING), bytes]);
-      stream.write(bytes);
-      for await (const chunk of stream) {
-        received.push(chunk);
-        if (Buffer.concat(received).length >= expected.length) {
-          break;
-        }
-      }
-      expect(Buffer.concat(received).equals(expected)).toBe(true);
-    });
-
-    it('is for nobody without the session of that host, and for no page', async () => {
-      const host = proxy.hostOf(orders, 'code', SSH);
-      expect(await refusalOf(tunnel({ host }))).toBe(401);
-      const origin = `http://${host}`;
-      expect(await refusalOf(tunnel({ host, cookie, origin }))).toBe(403);
-      expect(
-        await refusalOf(tunnel({ host, cookie }, '/.platform-access/other')),
-      ).toBe(400);
-    });
-
-    it('leads to no other port', async () => {
-      for (const [service, port] of [
-        ['code', 13337],
-        ['frontend', SSH],
-      ] as const) {
-        const host = proxy.hostOf(orders, service, port);
-        const own = await proxy.enter(JANE, orders, service, port);
-        expect(await refusalOf(tunnel({ host, cookie: own }))).toBe(400);
-      }
-    });
+    orders.spec.services[1].share = 'owner';
+    expect(await statuses(JOHN, 'frontend', PORT)).toEqual([
+      200, 403, 200, 403,
+    ]);
   });
 
   it('says of what is no HTTP that it is none', async () => {
