@@ -1,13 +1,15 @@
 import { IncomingMessage } from 'node:http';
+import { DevEnvironment } from '@itdo/plugin-environments-common';
 import { AccessConfig } from '../config/EnvironmentsConfig';
 import { shownPhase } from '../environments/view';
 import { ServiceKinds } from '../kinds/ServiceKinds';
+import { routeBelow, routesOf } from '../plan/routes';
 import { answeringAt } from '../plan/serving';
 import { AccessDirectory, AccessPlace } from './AccessDirectory';
 import { AccessRefusal } from './AccessRefusal';
 import { AccessRights } from './AccessRights';
 import { AccessSession, AccessSessions } from './AccessSessions';
-import { AccessName, labelOf, readHost } from './address';
+import { AccessName, labelOf, readHost, readLabel } from './address';
 import { isAllowedInitiator } from './initiator';
 import { sessionSecret } from './sessionCookie';
 
@@ -20,6 +22,8 @@ const STOPPED: ReadonlySet<string> = new Set([
 /** A request that may be forwarded, and how to ask that again. */
 export interface Admitted {
   session: AccessSession;
+  /** The service that was asked for, whose share decides. */
+  asked: AccessPlace;
   /** Whose pods answer: those of another service where that one serves what was asked for. */
   place: AccessPlace;
   port: number;
@@ -83,30 +87,84 @@ export class AccessGate {
         'A page of another environment, or from elsewhere, asked for this; only pages of the same environment may.',
       );
     }
-    const { environment, service } = admitted.place;
+    const { session, asked, port } = await this.#follow(
+      admitted,
+      request.url ?? '/',
+    );
+    const { environment, service } = asked;
     const place = {
       environment,
       service: answeringAt(
         environment.spec.services,
         service,
-        admitted.port,
+        port,
         this.#kinds,
       ),
     };
     demandRunning(place);
-    return { ...admitted, place };
+    return { session, asked, place, port };
   }
 
   /** Whether what was admitted may go on. */
-  async stillAdmits(name: AccessName, secret: string): Promise<boolean> {
+  async stillAdmits({ session, asked }: Admitted): Promise<boolean> {
     try {
-      await this.#enter(name, secret);
+      const name = readLabel(session.host);
+      if (!name) {
+        return false;
+      }
+      const { asked: door } = await this.#enter(name, session.key);
+      const { environment, service } = door;
+      if (service.name !== asked.service.name) {
+        const now = serviceOf(environment, asked.service.name);
+        await this.#demandRight(session, { environment, service: now });
+      }
       return true;
     } catch (error) {
       if (error instanceof AccessRefusal) {
         return false;
       }
       throw error;
+    }
+  }
+
+  /** Behind a page that the environment's own address shows, paths lead where they do there: `/api` to the API. */
+  async #follow(admitted: Admitted, url: string): Promise<Admitted> {
+    const { session, asked, port } = admitted;
+    const { environment, service } = asked;
+    const route = routeBelow(
+      routesOf(environment.spec.services, this.#kinds),
+      { service: service.name, port },
+      url.split('?')[0],
+    );
+    if (!route) {
+      return admitted;
+    }
+    const below = {
+      environment,
+      service: serviceOf(environment, route.service),
+    };
+    await this.#demandRight(session, below);
+    return {
+      session,
+      asked: below,
+      place: below,
+      port: route.endpoint.port,
+    };
+  }
+
+  async #demandRight(
+    session: AccessSession,
+    place: AccessPlace,
+  ): Promise<void> {
+    if (
+      !(await this.#rights.mayOpen(session.credentials, place, session.key))
+    ) {
+      const { environment, service } = place;
+      throw new AccessRefusal(
+        'NoRight',
+        `You may not open ${service.name} of ${environment.metadata.name}: it is not shared with you.`,
+        '/environments',
+      );
     }
   }
 
@@ -131,18 +189,22 @@ export class AccessGate {
         '/environments',
       );
     }
-    if (
-      !(await this.#rights.mayOpen(session.credentials, place, session.key))
-    ) {
-      const { environment, service } = place;
-      throw new AccessRefusal(
-        'NoRight',
-        `You may not open ${service.name} of ${environment.metadata.name}: it is not shared with you.`,
-        '/environments',
-      );
-    }
-    return { session, place, port: name.port };
+    await this.#demandRight(session, place);
+    return { session, asked: place, place, port: name.port };
   }
+}
+
+/** @throws AccessRefusal where it is not there any more */
+function serviceOf(environment: DevEnvironment, name: string) {
+  const service = environment.spec.services.find(each => each.name === name);
+  if (!service) {
+    throw new AccessRefusal(
+      'NotThere',
+      `${environment.metadata.name} has no service ${name} any more.`,
+      '/environments',
+    );
+  }
+  return service;
 }
 
 const MAX_PATH_LENGTH = 1_000;

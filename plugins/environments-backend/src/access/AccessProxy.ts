@@ -7,7 +7,7 @@ import { AccessGate, Admitted } from './AccessGate';
 import { AccessRefusal } from './AccessRefusal';
 import { AccessSessions } from './AccessSessions';
 import { AccessUse } from './AccessUse';
-import { AccessName, labelOf, originOf, readLabel } from './address';
+import { AccessName, labelOf, originOf } from './address';
 import { forwardRequest, Ways } from './forwardRequest';
 import { forwardUpgrade } from './forwardUpgrade';
 import { forwardedHeaders, RawHeaders } from './headers';
@@ -193,11 +193,8 @@ export class AccessProxy {
 
   #watch(admitted: Admitted, end: () => void): () => void {
     const { gate, exchanges } = this.#options;
-    const { session } = admitted;
-    const host = readLabel(session.host);
     return exchanges.add({
-      isAllowed: async () =>
-        host !== undefined && gate.stillAdmits(host, session.key),
+      isAllowed: () => gate.stillAdmits(admitted),
       end,
     });
   }

@@ -44,6 +44,35 @@ export function routesOf(
   return [...routes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/**
+ * What answers for a path of the environment's address below the path of a service: the longest route that begins it by
+ * whole segments, as ingress controllers choose.
+ *
+ * @param asked - a service that is reached at the address itself; undefined is returned for others, and where it answers
+ * itself
+ */
+export function routeBelow(
+  routes: Route[],
+  asked: { service: string; port: number },
+  path: string,
+): Route | undefined {
+  const covers = (route: Route, it: string) => {
+    const base = route.path.replace(/\/$/, '');
+    return it === base || it.startsWith(`${base}/`);
+  };
+  const own = routes.find(
+    ({ service, endpoint }) =>
+      service === asked.service && endpoint.port === asked.port,
+  );
+  return (
+    own &&
+    routes
+      .filter(route => route !== own && covers(own, route.path))
+      .filter(route => covers(route, path))
+      .sort((a, b) => b.path.length - a.path.length)[0]
+  );
+}
+
 /** The host name of an environment. */
 export function hostOf(environment: string, { domain }: Address): string {
   return `${environment}.${domain}`;
