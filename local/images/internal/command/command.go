@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"itdo.platform/local/images/internal/oci"
+	"itdo.platform/local/images/internal/recipe"
 )
 
 // PasswordVariable holds the registry's password; it is never an argument, which other accounts of the machine could read.
@@ -31,11 +32,13 @@ const usage = `usage: images COMMAND [flags]
   ensure  build and push what is missing          --out DIR --cache DIR --registry HOST:PORT --username NAME --write FILE
   lock    record the newest packages              --cache DIR --write FILE
 
+--set workspace with --ide DIR makes the workspace's image instead of the others; DIR is the folder of the part workspace.
+
 The registry's password is read from IMAGES_REGISTRY_PASSWORD.
 `
 
 type settings struct {
-	out, cache, layout, registry, username, write, programs, packages, arch string
+	out, cache, layout, registry, username, write, programs, packages, arch, set, ide string
 }
 
 // result is the line of JSON that stdout gets for each image.
@@ -85,6 +88,8 @@ func parse(name string, arguments []string, stderr io.Writer) (*settings, error)
 	flags.StringVar(&s.programs, "programs", "", "folder with the programs that go into images (default: beside this one)")
 	flags.StringVar(&s.packages, "packages", "", "folder with packages brought by hand")
 	flags.StringVar(&s.arch, "arch", runtime.GOARCH, "architecture, by Go's name")
+	flags.StringVar(&s.set, "set", "services", "images to make: services or workspace")
+	flags.StringVar(&s.ide, "ide", "", "folder with the installed IDE, for --set workspace")
 	if err := flags.Parse(arguments); err != nil {
 		return nil, err
 	}
@@ -99,6 +104,12 @@ func parse(name string, arguments []string, stderr io.Writer) (*settings, error)
 		if flags.Lookup(flagName).Value.String() == "" {
 			return nil, fmt.Errorf("images %s: --%s is missing", name, flagName)
 		}
+	}
+	if _, ok := recipe.Sets[s.set]; !ok {
+		return nil, fmt.Errorf("images %s: there is no set %q, there are services and workspace", name, s.set)
+	}
+	if (s.set == "workspace") != (s.ide != "") && s.out != "" {
+		return nil, fmt.Errorf("images %s: --set workspace and --ide go together", name)
 	}
 	if s.programs == "" {
 		executable, err := os.Executable()

@@ -7,8 +7,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"itdo.platform/local/images"
 	"itdo.platform/local/images/internal/fetch"
@@ -41,18 +43,23 @@ func (s *settings) makeLayout(ctx context.Context, stderr io.Writer) (record *oc
 	return record, built, nil
 }
 
-// key names all inputs: this program (with its recipes and record of packages), the programs that go in, the architecture.
+// key names all inputs: this program (with its recipes and record of packages), what goes in beside packages, the architecture.
 func (s *settings) key() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
 	files := []string{self}
-	for _, program := range recipe.Programs() {
+	for _, program := range recipe.Sets[s.set].Programs {
 		files = append(files, filepath.Join(s.programs, program))
 	}
+	installed, err := filesBelow(s.ide)
+	if err != nil {
+		return "", err
+	}
+	files = append(files, installed...)
 	sum := sha256.New()
-	fmt.Fprintln(sum, s.arch)
+	fmt.Fprintln(sum, s.arch, s.set)
 	for _, file := range files {
 		data, err := os.Open(file)
 		if err != nil {
@@ -67,6 +74,21 @@ func (s *settings) key() (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
+// filesBelow lists a folder's files in a fixed order; none without a folder.
+func filesBelow(folder string) ([]string, error) {
+	var files []string
+	if folder == "" {
+		return nil, nil
+	}
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return err
+	})
+	return files, err
+}
+
 func (s *settings) makeAnew(ctx context.Context, key string) (*oci.Record, error) {
 	file, err := lock.Parse(images.Lock)
 	if err != nil {
@@ -76,6 +98,8 @@ func (s *settings) makeAnew(ctx context.Context, key string) (*oci.Record, error
 	if err != nil {
 		return nil, err
 	}
+	set := recipe.Sets[s.set]
+	recorded = slices.DeleteFunc(recorded, func(p lock.Package) bool { return !set.Wants(p, s.arch) })
 	fetched, err := fetch.All(ctx, recorded, fetch.Options{
 		CacheDir: filepath.Join(s.cache, "packages"), Arch: s.arch, PackagesDir: s.packages,
 	})
@@ -86,8 +110,8 @@ func (s *settings) makeAnew(ctx context.Context, key string) (*oci.Record, error
 	if err != nil {
 		return nil, err
 	}
-	inputs.ProgramsDir, inputs.Arch = s.programs, s.arch
-	recipes, err := recipe.All(inputs)
+	inputs.ProgramsDir, inputs.IDEDir, inputs.Arch = s.programs, s.ide, s.arch
+	recipes, err := set.Make(inputs)
 	if err != nil {
 		return nil, err
 	}

@@ -66,9 +66,12 @@ func DebianCandidates(ctx context.Context, names []string, options Options) ([]F
 	if err := client.useOwnLists(ctx); err != nil {
 		return nil, err
 	}
+	if _, err := client.get(ctx, append([]string{"download"}, names...)...); err != nil {
+		return nil, err
+	}
 	fetched := make([]Fetched, 0, len(names))
 	for _, name := range names {
-		one, err := client.newest(ctx, name)
+		one, err := client.downloaded(name)
 		if err != nil {
 			return nil, err
 		}
@@ -111,11 +114,16 @@ func (a *apt) alternativeName(p lock.Package) ([]byte, error) {
 	return data, err
 }
 
-// newest fetches the version that the machine's suite offers and reads it off the archive's name.
+// newest fetches the version that the machine's suite offers.
 func (a *apt) newest(ctx context.Context, name string) (Fetched, error) {
 	if _, err := a.get(ctx, "download", name); err != nil {
 		return Fetched{}, err
 	}
+	return a.downloaded(name)
+}
+
+// downloaded is a package that was fetched without naming its version, which is read off the archive's name.
+func (a *apt) downloaded(name string) (Fetched, error) {
 	var archives []string
 	for _, arch := range []string{a.options.Arch, "all"} {
 		found, err := filepath.Glob(filepath.Join(a.work, name+"_*_"+arch+".deb"))

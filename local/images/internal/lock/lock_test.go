@@ -56,7 +56,7 @@ func TestTheRecordHoldsEveryPackageOfTheRecipesForBothArchitectures(t *testing.T
 		for _, p := range packages {
 			recorded[p.Name] = true
 		}
-		for _, name := range append(recipe.DebianNames(), recipe.NpmName(arch)) {
+		for _, name := range append(recipe.DebianNames(), recipe.NpmNames(arch)...) {
 			if !recorded[name] {
 				t.Errorf("%s is not recorded for %s", name, arch)
 			}

@@ -103,7 +103,7 @@ func readCompressedTar(name string, r io.Reader) (*rootfs.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readTar(plain, "")
+	return readTar(plain, rootfs.New(), "")
 }
 
 func decompress(name string, r io.Reader) (io.Reader, error) {

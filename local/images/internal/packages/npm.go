@@ -14,5 +14,5 @@ func ReadNpm(r io.Reader) (*rootfs.Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not an npm package: %w", err)
 	}
-	return readTar(plain, "package")
+	return readTar(plain, rootfs.NewPackage(), "package")
 }

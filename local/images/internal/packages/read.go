@@ -15,10 +15,9 @@ import (
 // maxUnpackedBytes bounds one package; the largest real one here unpacks to 60 MB.
 const maxUnpackedBytes = 512 << 20
 
-// readTar adds the archive's entries to a new tree. strip is a leading folder to drop ("package" for npm), entries outside it
+// readTar adds the archive's entries to a tree. strip is a leading folder to drop ("package" for npm), entries outside it
 // are refused.
-func readTar(r io.Reader, strip string) (*rootfs.Tree, error) {
-	tree := rootfs.New()
+func readTar(r io.Reader, tree *rootfs.Tree, strip string) (*rootfs.Tree, error) {
 	archive := tar.NewReader(r)
 	left := int64(maxUnpackedBytes)
 	for {

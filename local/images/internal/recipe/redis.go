@@ -13,7 +13,7 @@ var redisPackages = []string{
 
 func redis(inputs Inputs, base *rootfs.Tree) (Image, error) {
 	server := rootfs.New()
-	if err := addDebian(server, inputs, redisPackages); err != nil {
+	if err := addDebian(server, inputs, redisPackages, keepOfDebian); err != nil {
 		return Image{}, err
 	}
 	program := rootfs.New()

@@ -27,16 +27,23 @@ type Entry struct {
 	Target string
 }
 
-// Tree maps clean relative paths ("usr/bin/sh") to entries. The zero value is not usable; call New.
+// Tree maps clean relative paths ("usr/bin/sh") to entries. The zero value is not usable; call New or NewPackage.
 type Tree struct {
 	entries map[string]Entry
+	merges  bool
 }
 
 // mergedDirectories are the top-level folders that live under usr/, as on any Debian since bookworm. Packages of older and
 // newer releases disagree on where they put the loader; one place for all of them keeps the tree free of doubles.
 var mergedDirectories = []string{"bin", "sbin", "lib", "lib64", "lib32", "libx32"}
 
+// New is the tree of a layer, or of a package whose paths begin at the root of the image.
 func New() *Tree {
+	return &Tree{entries: map[string]Entry{}, merges: true}
+}
+
+// NewPackage is the tree of a package that is put somewhere below the root: a `bin` of its own is none of the image's.
+func NewPackage() *Tree {
 	return &Tree{entries: map[string]Entry{}}
 }
 
@@ -90,7 +97,7 @@ func (t *Tree) AddSymlink(name, target string) error {
 		if resolved == ".." || strings.HasPrefix(resolved, "../") {
 			return fmt.Errorf("link %q points outside the image: %q", name, target)
 		}
-		if merged(clean) != clean && strings.HasPrefix(target, "..") {
+		if t.merged(clean) != clean && strings.HasPrefix(target, "..") {
 			target = "/" + resolved
 		}
 	}
@@ -102,7 +109,7 @@ func (t *Tree) AddSymlink(name, target string) error {
 
 // File returns a regular file's entry.
 func (t *Tree) File(name string) (Entry, bool) {
-	entry, ok := t.entries[merged(name)]
+	entry, ok := t.entries[t.merged(name)]
 	return entry, ok && entry.Kind == File
 }
 
@@ -157,7 +164,7 @@ func (t *Tree) place(name string) (string, error) {
 	if err != nil || clean == "" {
 		return clean, err
 	}
-	clean = merged(clean)
+	clean = t.merged(clean)
 	for parent := path.Dir(clean); parent != "."; parent = path.Dir(parent) {
 		existing, ok := t.entries[parent]
 		if ok && existing.Kind != Directory {
@@ -170,7 +177,10 @@ func (t *Tree) place(name string) (string, error) {
 	return clean, nil
 }
 
-func merged(name string) string {
+func (t *Tree) merged(name string) string {
+	if !t.merges {
+		return name
+	}
 	for _, directory := range mergedDirectories {
 		if name == directory || strings.HasPrefix(name, directory+"/") {
 			return "usr/" + name

@@ -95,7 +95,7 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 			return nil, err
 		}
 	}
-	return recipe.All(inputs)
+	return recipe.Sets["services"].Make(inputs)
 })
 
 // Recipes fetches the recorded packages and builds the programs, once in a test run.

@@ -147,14 +147,16 @@ async function systemPackages(
   if (absent === undefined) {
     return lacking(
       what,
-      `a real node needs what Debian calls ${wanted.join(', ')}`,
+      `real nodes, the git host and workspaces need what Debian calls ${wanted.join(
+        ', ',
+      )}`,
     );
   }
   return absent.length === 0
     ? fine(what, wanted.join(', '))
     : lacking(
         what,
-        `a real node needs them, root's start installs them: apt-get install ${absent.join(
+        `real nodes, the git host and workspaces need them: apt-get install ${absent.join(
           ' ',
         )}`,
       );

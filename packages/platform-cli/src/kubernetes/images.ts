@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { noteUse } from '../instance/cacheUpkeep.ts';
 import { readFileIfPresent } from '../instance/files.ts';
 import type { InstancePaths } from '../instance/paths.ts';
 import type { Ports } from '../instance/ports.ts';
@@ -9,6 +10,9 @@ import { REGISTRY_USER } from './launcher.ts';
 /** Images by the key that service types name them by. */
 export type Images = Readonly<Record<string, string>>;
 
+/** The folder of the cache with the images of workspaces, one folder for each build. */
+export const WORKSPACE_IMAGES = 'workspace-images';
+
 const KEYS = [
   'postgres',
   'redis',
@@ -18,10 +22,17 @@ const KEYS = [
   'workspace',
 ] as const;
 
+/** Of each set of images, the file that says what was pushed to the instance's registry. */
+const FILES = { services: 'images.json', workspace: 'images-workspace.json' };
+
 /** The images that were pushed to the instance's registry, by digest; undefined where none were yet. */
 export function readImages(state: string): Images | undefined {
-  const text = readFileIfPresent(join(state, 'images.json'));
-  return text === undefined ? undefined : (JSON.parse(text) as Images);
+  const texts = Object.values(FILES).flatMap(
+    file => readFileIfPresent(join(state, file)) ?? [],
+  );
+  return texts.length === 0
+    ? undefined
+    : Object.assign({}, ...texts.map(text => JSON.parse(text) as Images));
 }
 
 /**
@@ -37,26 +48,58 @@ export function simulatedImages(): Images {
   );
 }
 
-/** Makes the images of the embedded default where they are missing, pushes them and writes `images.json`. */
-export async function ensureImages(options: {
-  part: BuiltPart;
-  paths: InstancePaths;
-  ports: Ports;
-  registryPassword: string;
-  signal?: AbortSignal;
-}): Promise<void> {
+/** How images are made and where they are pushed. */
+export interface ImagesOptions {
+  /** The part `images`. */
+  readonly part: BuiltPart;
+  readonly paths: InstancePaths;
+  readonly ports: Ports;
+  readonly registryPassword: string;
+  readonly signal?: AbortSignal;
+  readonly niceness?: number;
+}
+
+/** Makes the images that environments begin with where they are missing, pushes them and writes `images.json`. */
+export async function ensureImages(options: ImagesOptions): Promise<void> {
+  await ensureSet(options, 'services', [
+    '--out',
+    join(options.paths.state, 'images'),
+  ]);
+}
+
+/**
+ * The same for the image of workspaces, which is so large that all instances of this machine share what is made of it.
+ *
+ * @param ide - the part `workspace`
+ */
+export async function ensureWorkspaceImage(
+  options: ImagesOptions,
+  ide: BuiltPart,
+): Promise<void> {
+  const { part, paths } = options;
+  const inputs = [part, ide].map(({ bin }) => basename(dirname(bin)));
+  const out = join(paths.cache, WORKSPACE_IMAGES, inputs.join('_'));
+  await ensureSet(options, 'workspace', ['--ide', ide.share, '--out', out]);
+  noteUse(out);
+}
+
+async function ensureSet(
+  options: ImagesOptions,
+  set: keyof typeof FILES,
+  own: readonly string[],
+): Promise<void> {
   const { part, paths, ports } = options;
   const args = [
-    'ensure',
+    ...['ensure', '--set', set, ...own],
     ...['--cache', join(paths.cache, 'images-store')],
-    ...['--out', join(paths.state, 'images')],
     ...['--registry', `127.0.0.1:${ports.registry}`],
     ...['--username', REGISTRY_USER],
-    ...['--write', join(paths.state, 'images.json')],
+    ...['--write', join(paths.state, FILES[set])],
   ];
   await runLogged(join(part.bin, 'images'), args, {
     env: { ...process.env, IMAGES_REGISTRY_PASSWORD: options.registryPassword },
-    log: join(paths.logs, 'images.log'),
+    log: join(paths.logs, `${set === 'services' ? 'images' : set}.log`),
     signal: options.signal,
+    niceness: options.niceness,
   });
 }

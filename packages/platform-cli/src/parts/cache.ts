@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, systemErrorCode } from '../failure.ts';
 import { noteUse } from '../instance/cacheUpkeep.ts';
+import { buildsForThisSystem } from './build.ts';
 import { findChecksumFault, writeChecksums } from './checksums.ts';
-import { buildsForThisSystem } from './goBuild.ts';
 import { hashInputs } from './inputHash.ts';
 import type { PartManifest } from './manifest.ts';
 

@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
-import { listInputFiles } from './inputHash.ts';
 
 const FILE = 'SHA256SUMS';
 const AT_ONCE = 64;
 
 /** Writes SHA256SUMS over everything in the folder; its presence says that the folder is whole. */
 export async function writeChecksums(directory: string): Promise<void> {
-  const files = listInputFiles(directory).filter(file => file !== FILE);
+  const files = listFiles(directory).filter(file => file !== FILE);
   const lines = await inTurns(
     files,
     async file => `${await sha256(join(directory, file))}  ${file}`,
   );
   writeFileAtomically(join(directory, FILE), `${lines.join('\n')}\n`, 0o644);
+}
+
+function listFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => !entry.isDirectory())
+    .map(entry => relative(directory, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** What is wrong with a built folder, in words, or undefined when it is exactly what the build left. */

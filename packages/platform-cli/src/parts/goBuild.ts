@@ -1,47 +1,29 @@
-import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure, systemErrorCode } from '../failure.ts';
 import { runLogged } from '../processes/runLogged.ts';
+import { buildsForThisSystem, type CompileOptions } from './build.ts';
 import type { GoBuild, PartManifest } from './manifest.ts';
 import { copyFromModule, moduleDirectory } from './modules.ts';
 import { withSourceEdits } from './sourceEdits.ts';
 
 const READABLE = { directory: 0o755, file: 0o644 };
 
-/** How a compiler runs. */
-export interface CompileOptions {
-  /** File that takes what the compiler says. */
-  readonly log: string;
-  readonly signal?: AbortSignal;
-  /** Added to the process's nice value, for builds that nobody waits for. */
-  readonly niceness?: number;
-}
-
-/** The builds of a part that this system takes. */
-export function buildsForThisSystem(part: PartManifest): readonly GoBuild[] {
-  return part.builds.filter(
-    build => !build.os || build.os.includes(process.platform),
-  );
-}
-
-/** Compiles every program of a part into `bin`, and puts what these read into `share` beside it. */
-export async function compilePart(
+/** Compiles every program of a build into `bin`, and puts what these read into `share` beside it. */
+export async function compileGo(
   part: PartManifest,
+  build: GoBuild,
   bin: string,
   options: CompileOptions,
 ): Promise<void> {
-  mkdirSync(bin, { recursive: true });
-  for (const build of buildsForThisSystem(part)) {
-    await withSourceEdits(build.edits, goIn(part, build), async edits => {
-      for (const goPackage of build.packages) {
-        const output = join(bin, build.output ?? basename(goPackage));
-        const flags = [...goFlags(build), ...edits];
-        const args = ['build', ...flags, '-o', output, goPackage];
-        await runGo(part, build, args, options);
-      }
-    });
-    await shareFolders(part, build, join(dirname(bin), 'share'));
-  }
+  await withSourceEdits(build.edits, goIn(part, build), async edits => {
+    for (const goPackage of build.packages) {
+      const output = join(bin, build.output ?? basename(goPackage));
+      const flags = [...goFlags(build), ...edits];
+      const args = ['build', ...flags, '-o', output, goPackage];
+      await runGo(part, build, args, options);
+    }
+  });
+  await shareFolders(part, build, join(dirname(bin), 'share'));
 }
 
 async function shareFolders(
@@ -62,7 +44,8 @@ export async function downloadModules(
   part: PartManifest,
   options: CompileOptions,
 ): Promise<void> {
-  for (const build of buildsForThisSystem(part)) {
+  const builds = buildsForThisSystem(part).filter(build => build.kind === 'go');
+  for (const build of builds) {
     const args = ['list', '-deps', ...listFlags(build), ...build.packages];
     try {
       await runGo(part, build, [...args, '-f', '{{""}}'], options);

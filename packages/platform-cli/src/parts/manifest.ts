@@ -39,11 +39,24 @@ export interface GoBuild {
   readonly os?: readonly string[];
 }
 
+/** Packages of npm, installed exactly as a lock file of the part records them. */
+export interface NpmBuild {
+  readonly kind: 'npm';
+  /** Folder inside the part's folder with package.json and package-lock.json; the packages come into `share/FOLDER`. */
+  readonly folder: string;
+  /** The packages whose install scripts run, since these compile something; no other package's do. */
+  readonly compile: readonly string[];
+  /** The systems it is built on (`process.platform`); everywhere without it. */
+  readonly os?: readonly string[];
+}
+
+export type PartBuild = GoBuild | NpmBuild;
+
 /** `local/PART/part.json`: a real third-party part that the embedded default runs. */
 export interface PartManifest {
   readonly name: string;
   readonly version: string;
-  readonly builds: readonly GoBuild[];
+  readonly builds: readonly PartBuild[];
   /** Packages of the system that it needs, by family of distributions. */
   readonly systemPackages: Readonly<Record<string, readonly string[]>>;
   /** The part's folder. */
@@ -101,10 +114,38 @@ export function parsePartManifest(
 
 type JsonObject = Record<string, unknown>;
 
-function parseBuild(file: string, field: string, value: unknown): GoBuild {
-  if (!isObject(value) || value.kind !== 'go') {
-    throw new Failure(`${file}: ${field}.kind must be "go"`);
+function parseBuild(file: string, field: string, value: unknown): PartBuild {
+  if (isObject(value) && value.kind === 'go') {
+    return parseGoBuild(file, field, value);
   }
+  if (isObject(value) && value.kind === 'npm') {
+    return parseNpmBuild(file, field, value);
+  }
+  throw new Failure(`${file}: ${field}.kind must be "go" or "npm"`);
+}
+
+function parseNpmBuild(
+  file: string,
+  field: string,
+  { folder, compile, os }: JsonObject,
+): NpmBuild {
+  if (typeof folder !== 'string' || !NAME.test(folder)) {
+    throw new Failure(
+      `${file}: ${field}.folder must name a folder of the part, matching ${NAME.source}`,
+    );
+  }
+  if (compile !== undefined && !isStrings(compile)) {
+    throw new Failure(`${file}: ${field}.compile must name npm packages`);
+  }
+  return {
+    kind: 'npm',
+    folder,
+    compile: compile ?? [],
+    os: isStrings(os) ? os : undefined,
+  };
+}
+
+function parseGoBuild(file: string, field: string, value: JsonObject): GoBuild {
   const packages = value.packages;
   if (!isStrings(packages) || packages.length === 0) {
     throw new Failure(`${file}: ${field}.packages must name Go packages`);

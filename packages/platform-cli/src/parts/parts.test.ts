@@ -94,6 +94,17 @@ describe('the cache of built parts', () => {
     expect(existsSync(cachePathOf(part(), cache))).toBe(false);
   });
 
+  it('checks what programs read as well, packages of npm among it', async () => {
+    const { share } = await buildIntoCache(part(), cache, async bin => {
+      await compileExample(bin);
+      const folder = join(bin, '../share/ide/node_modules/a');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'a.test.ts'), 'whole');
+    });
+    writeFileSync(join(share, 'ide/node_modules/a/a.test.ts'), 'changed');
+    expect(await findBuiltPart(part(), cache)).toBeUndefined();
+  });
+
   it('throws away a folder without checksums, which only a whole build writes', async () => {
     await buildIntoCache(part(), cache, compileExample);
     rmSync(join(cachePathOf(part(), cache), 'SHA256SUMS'));
@@ -112,6 +123,14 @@ describe('part.json', () => {
     [
       '{"name":"x","version":"1","builds":[{"kind":"go"}]}',
       'builds[0].packages',
+    ],
+    [
+      '{"name":"x","version":"1","builds":[{"kind":"npm","folder":"../y"}]}',
+      'builds[0].folder must name a folder of the part',
+    ],
+    [
+      '{"name":"x","version":"1","builds":[{"kind":"npm","folder":"y","compile":"z"}]}',
+      'builds[0].compile must name npm packages',
     ],
     [
       '{"name":"x","version":"1","builds":[{"kind":"go","packages":["."],"edits":[{"file":"a.go"}]}]}',

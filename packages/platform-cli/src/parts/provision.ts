@@ -3,7 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Progress } from '../progress/progress.ts';
 import { buildIntoCache, findBuiltPart, type BuiltPart } from './cache.ts';
 import type { CompilerQueue } from './compilerQueue.ts';
-import { compilePart, downloadModules } from './goBuild.ts';
+import { compilePart } from './compilePart.ts';
+import { downloadModules } from './goBuild.ts';
 import type { PartManifest } from './manifest.ts';
 
 /** Where parts come from and go to. */

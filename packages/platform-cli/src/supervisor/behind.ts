@@ -17,7 +17,7 @@ export interface PartBehind {
 }
 
 /** People work while these compile. */
-const NICENESS = 15;
+export const NICENESS = 15;
 
 /** Brings and starts parts one after another; never rejects. */
 export async function startBehind(

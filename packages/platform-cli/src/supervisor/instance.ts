@@ -14,6 +14,7 @@ import {
 } from '../instance/ports.ts';
 import { loadSecrets, type Secrets } from '../instance/secrets.ts';
 import { loadInstanceId, readClusterChoice } from '../instance/settings.ts';
+import { WORKSPACE_IMAGES } from '../kubernetes/images.ts';
 import { CompilerQueue } from '../parts/compilerQueue.ts';
 import { readPartManifests } from '../parts/manifest.ts';
 import type { PartStore } from '../parts/provision.ts';
@@ -88,7 +89,7 @@ async function prepare(
     parts: [],
   });
   const manifests = readPartManifests(paths.root);
-  sweepCache(paths.cache, [...manifests.keys(), 'frontend']);
+  sweepCache(paths.cache, [...manifests.keys(), 'frontend', WORKSPACE_IMAGES]);
   const supervisor = new Supervisor(state, message => progress.note(message));
   return {
     id: loadInstanceId(paths.state),

@@ -5,6 +5,7 @@ export const PART_NAMES = [
   'cluster',
   'images',
   'git',
+  'workspace',
   'portal',
 ] as const;
 /** Where a part stands among those that stand on each other; they are ended from the highest down. */
@@ -47,6 +48,9 @@ export function parseParts(text: string): PartName[] {
   const wanted = new Set(names as PartName[]);
   if (wanted.has('portal') || wanted.has('git')) {
     wanted.add('postgres');
+  }
+  if (wanted.has('workspace')) {
+    wanted.add('images');
   }
   if (wanted.has('images')) {
     wanted.add('cluster');

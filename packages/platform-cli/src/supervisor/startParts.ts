@@ -1,18 +1,13 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { describeFailure } from '../failure.ts';
 import { GIT_INWARD_NAME, GIT_INWARD_PORT } from '../git/names.ts';
 import { gitBehind } from '../git/gitBehind.ts';
-import { readFileIfPresent, writeFileAtomically } from '../instance/files.ts';
 import { dataDirectoryOf } from '../instance/sharedState.ts';
 import { writeClusterChoice } from '../instance/settings.ts';
 import type { ClusterAccess } from '../kubernetes/accounts.ts';
-import { ensureImages } from '../kubernetes/images.ts';
 import { requireAnswer } from '../kubernetes/kubeconfig.ts';
 import { clusterPart, clusterPartNames } from '../kubernetes/launcher.ts';
 import { chooseCluster, type ChosenCluster } from '../kubernetes/choice.ts';
-import { cachePathOf, type BuiltPart } from '../parts/cache.ts';
 import { provisionParts } from '../parts/provision.ts';
 import {
   portalConfigFile,
@@ -25,6 +20,7 @@ import { renewSignInSecret } from '../portal/signIn.ts';
 import { ensureTechDocs } from '../portal/techdocs.ts';
 import { postgresAccount, preparePostgres } from '../postgres/postgres.ts';
 import { startBehind, type PartBehind } from './behind.ts';
+import { startImages, workspaceBehind } from './images.ts';
 import type { Instance } from './instance.ts';
 import type { PartName } from './options.ts';
 
@@ -64,19 +60,31 @@ export async function startParts(
     if (wants('images') && cluster?.choice.mode === 'real') {
       await startImages(instance, signal);
     }
-    writePortalConfig({
-      state: paths.state,
-      ports: instance.ports,
-      frontend,
-      cluster,
-      git: wants('git') ? instance.secrets : undefined,
-    });
+    const configure = () =>
+      writePortalConfig({
+        state: paths.state,
+        ports: instance.ports,
+        frontend,
+        cluster,
+        git: wants('git') ? instance.secrets : undefined,
+      });
+    configure();
+    return { configure, cluster };
   };
-  await Promise.all([prepare(), startPortal(instance, signal)]);
-  void startBehind(instance, partsBehind(instance), signal);
+  const [{ configure, cluster }] = await Promise.all([
+    prepare(),
+    startPortal(instance, signal),
+  ]);
+  const behind = [
+    ...partsBehind(instance),
+    ...(wants('workspace') && cluster?.choice.mode === 'real'
+      ? [workspaceBehind(instance, signal, configure)]
+      : []),
+  ];
+  void startBehind(instance, behind, signal);
 }
 
-/** The chosen parts that the portal does without until they are there, in the order of their start. */
+/** The chosen parts that need no portal and that it does without until they are there. */
 function partsBehind(instance: Instance): PartBehind[] {
   return [gitBehind(instance)].filter(({ name }) =>
     instance.options.parts.includes(name),
@@ -182,51 +190,6 @@ async function prepareCluster(
   );
   notes.forEach(note => instance.progress.note(note));
   return obtainClusterAccess(config);
-}
-
-/**
- * The images of the embedded default: made before the portal starts when they changed, because its configuration
- * names them, and else looked after behind it.
- */
-async function startImages(
-  instance: Instance,
-  signal: AbortSignal,
-): Promise<void> {
-  const { paths, store, state, progress } = instance;
-  const manifest = store.manifests.get('images');
-  if (!manifest) {
-    return;
-  }
-  const stamp = join(paths.state, 'images.stamp');
-  const wanted = cachePathOf(manifest, '');
-  const isFresh =
-    readFileIfPresent(stamp) === wanted &&
-    existsSync(join(paths.state, 'images.json'));
-  state.setPart('images', { state: 'starting', version: manifest.version });
-  const ensure = async () => {
-    const parts = await provisionParts(store, ['images'], signal);
-    await ensureImages({
-      part: parts.get('images') as BuiltPart,
-      paths,
-      ports: instance.ports,
-      registryPassword: instance.secrets.registryPassword,
-      signal,
-    });
-    writeFileAtomically(stamp, wanted);
-    state.setPart('images', { state: 'ready', message: undefined });
-  };
-  const failed = (error: unknown) => {
-    const message = describeFailure(error);
-    state.setPart('images', { state: 'failed', message });
-    if (!signal.aborted) {
-      progress.note(`the images could not be made: ${message}`);
-    }
-  };
-  if (isFresh) {
-    void ensure().catch(failed);
-  } else {
-    await progress.step('images', ensure).catch(failed);
-  }
 }
 
 async function startPortal(

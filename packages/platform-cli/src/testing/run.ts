@@ -65,6 +65,11 @@ export async function runTests(
   const instance = await starting;
   try {
     for (const step of steps.filter(({ needs }) => needs !== 'nothing')) {
+      if (step.needs === 'portal' && typeof instance === 'object') {
+        await options.progress.step('parts behind the portal', () =>
+          instance.settled(),
+        );
+      }
       reports.set(
         step.name,
         typeof instance === 'string'
@@ -97,7 +102,7 @@ function chooseSteps(only: readonly string[] | undefined): TestStep[] {
 
 function partsFor(steps: readonly TestStep[]): string[] {
   if (steps.some(({ needs }) => needs === 'portal')) {
-    return ['postgres', 'cluster', 'images', 'git', 'portal'];
+    return ['postgres', 'cluster', 'images', 'git', 'workspace', 'portal'];
   }
   return steps.some(({ needs }) => needs === 'cluster')
     ? ['postgres', 'cluster']

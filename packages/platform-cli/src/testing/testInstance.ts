@@ -22,6 +22,8 @@ export interface TestInstance {
   /** What tests read: the addresses and the secrets of this instance. */
   readonly env: NodeJS.ProcessEnv;
   readonly cluster: InstanceState['cluster'];
+  /** Resolves when what is started behind the portal is there, or has said why not. */
+  settled(): Promise<void>;
   /** Ends it and deletes its data. */
   dispose(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function startTestInstance(
     return {
       env: testEnvironment(paths, state),
       cluster: state.cluster,
+      settled: () => waitUntilSettled(paths, child),
       dispose,
     };
   } catch (error) {
@@ -93,6 +96,19 @@ async function waitUntilUp(
     if (state?.isUp) {
       return state;
     }
+    await sleep(POLL_MILLISECONDS);
+  }
+}
+
+async function waitUntilSettled(
+  paths: InstancePaths,
+  child: Child,
+): Promise<void> {
+  const isStarting = () =>
+    readInstanceState(paths.run)?.parts.some(
+      ({ state }) => state === 'starting',
+    );
+  while (!child.hasExited && isStarting()) {
     await sleep(POLL_MILLISECONDS);
   }
 }
