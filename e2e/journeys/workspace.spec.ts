@@ -50,7 +50,8 @@ test.describe.serial('a workspace, from the wish to a changed line', () => {
     test.setTimeout(25 * 60_000);
     await gitHostIsReady();
     await workspacesAreReady();
-    page = await browser.newPage();
+    const context = await browser.newContext();
+    page = await context.newPage();
     await signInAs(page, 'Eve');
     shown = new EnvironmentPage(page, REFERENCE);
   });

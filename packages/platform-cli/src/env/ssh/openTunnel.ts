@@ -24,14 +24,20 @@ export async function openTunnel(link: string): Promise<Duplex> {
     perMessageDeflate: false,
     handshakeTimeout: ANSWERED_WITHIN_MILLISECONDS,
   });
+  // From the first moment on: a server that speaks first may do so along with the answer.
+  const stream = createWebSocketStream(socket);
+  // Whoever reads it hears its errors; before that the socket tells them.
+  stream.on('error', () => {});
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => resolve());
     socket.once('error', error => reject(unreachable(url, error)));
     socket.once('unexpected-response', (_request, response) => {
-      wordsOf(response).then(reject, reject);
+      wordsOf(response)
+        .then(reject, reject)
+        .finally(() => socket.terminate());
     });
   });
-  return createWebSocketStream(socket);
+  return stream;
 }
 
 /** Exchanges the link for the session of its host, as a browser does. */

@@ -18,6 +18,7 @@ import { runPlatform } from '../__testUtils__/runPlatform.ts';
 jest.setTimeout(120_000);
 
 const ORDERS = '/environments/team-backend-team/dev-orders-eve';
+const GREETING = 'SSH-2.0-test\r\n';
 const COOKIE = 'platform-access=secret';
 const HOST = '2222-0123456789abcdef.access.localhost';
 
@@ -68,6 +69,8 @@ describe('a workspace from the command line', () => {
         req.headers.cookie === COOKIE,
     });
     tunnels.on('connection', socket => {
+      // Servers of ssh speak first.
+      socket.send(GREETING);
       socket.on('message', data => socket.send(data));
       // As the server of ssh, which says goodbye.
       socket.on('message', data => {
@@ -112,7 +115,7 @@ describe('a workspace from the command line', () => {
 
   it('carries what ssh says there and back, until one side ends', async () => {
     const { code, out } = await env(['ssh-proxy', 'orders'], 'hello, bye');
-    expect(out).toBe('hello, bye');
+    expect(out).toBe(`${GREETING}hello, bye`);
     expect(code).toBe(0);
     expect(portal.asked.at(-1)?.body).toEqual({ service: 'code', port: 2222 });
   });

@@ -1,8 +1,10 @@
-import { Button } from '@backstage/ui';
+import { Button, Link } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { type Environment } from '../../api/types';
 import { useOpenService } from '../../state/useOpenService';
+import { editorLink, sshCommands } from '../../view/ssh';
 import { workspacesOf } from '../../view/workspace';
+import { Copyable } from '../shared/Copyable';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { Facts } from '../shared/Facts';
 import { Section } from '../shared/Section';
@@ -39,8 +41,29 @@ export function WorkspaceSection(props: { environment: Environment }) {
             <ErrorNotice title="The IDE was not opened" error={failure.error} />
           )}
           <Facts items={facts} />
+          {port !== undefined && (
+            <BySsh environment={environment} workspace={name} />
+          )}
         </div>
       ))}
     </Section>
+  );
+}
+
+/** The ways in that an editor on one's own machine takes. */
+function BySsh(props: { environment: Environment; workspace: string }) {
+  const { environment, workspace } = props;
+  return (
+    <details className={styles.ssh}>
+      <summary>By SSH, and in VS Code on your machine</summary>
+      {sshCommands(environment, workspace).map(command => (
+        <Copyable key={command.label} {...command} />
+      ))}
+      <p className={styles.why}>
+        They want a token of your own in <code>PLATFORM_TOKEN</code>. When ssh
+        knows it, <Link href={editorLink(environment)}>open it in VS Code</Link>
+        , which needs its extension Remote - SSH.
+      </p>
+    </details>
   );
 }
