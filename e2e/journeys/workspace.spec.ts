@@ -152,6 +152,17 @@ test.describe.serial('a workspace, from the wish to a changed line', () => {
         expect(ran.code).toBe(42);
       }).toPass({ timeout: 150_000 });
 
+      const around = await mine.run(
+        ENVIRONMENT,
+        [
+          'psql "$DATABASE_URL" -tAc "select count(*) > 0 from order_items"',
+          'curl -sf "$API_URL/readyz" > /dev/null && echo answers',
+        ].join(' && '),
+      );
+      expect(around.output.split('\n')).toEqual(
+        expect.arrayContaining(['t', 'answers']),
+      );
+
       await signInAs(colleague, 'Frank');
       const theirs = await SshClient.create(await tokenOf(colleague));
       const { code, output } = await theirs.tunnel(

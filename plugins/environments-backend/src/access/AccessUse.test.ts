@@ -35,11 +35,12 @@ describe('the use of a service through the proxy', () => {
     const { clock, noted, use } = start();
     const sent = use.ofStream(orders);
     for (let minute = 0; minute < 10; minute += 1) {
-      sent(512);
+      // An IDE that nobody touches says so much.
+      sent(1_800);
       clock.travel(0.02);
     }
     expect(noted).toEqual([]);
-    sent(4096);
+    sent(5_000);
     expect(noted).toEqual([orders.metadata.name]);
   });
 

@@ -8,7 +8,7 @@ const ONCE_IN_MS = 60_000;
  * What a page must send over a stream within a minute to count as use: more than the signs of life that pages send by
  * themselves, less than what somebody sends who types.
  */
-const USE_BYTES = 2_048;
+const USE_BYTES = 4_096;
 
 /** Notes that environments are used, as far as that shows in what is forwarded. */
 export class AccessUse {
