@@ -6,9 +6,10 @@ import { instance } from './instance';
 
 /** The image is made behind the portal when it was not before. */
 const MADE_WITHIN_MS = 20 * 60_000;
+/** The journeys run in the folder `e2e` of the checkout. */
 const SAMPLE = resolve(
-  __dirname,
-  '../../local/git-samples/orders-frontend/index.html',
+  process.cwd(),
+  '../local/git-samples/orders-frontend/index.html',
 );
 
 /** Waits until workspaces have an image that pods can pull. */

@@ -9,6 +9,17 @@ import { exitCodes, Failure } from '../../failure.ts';
 const TUNNEL_PATH = '/.platform-access/tunnel';
 const ANSWERED_WITHIN_MILLISECONDS = 30_000;
 
+/** Browsers know that all names below localhost are this machine; not every resolver does. */
+const lookup: LookupFunction = (name, options, found) => {
+  if (!name.endsWith('.localhost')) {
+    lookupName(name, options, found);
+  } else if (options.all) {
+    found(null, [{ address: '127.0.0.1', family: 4 }]);
+  } else {
+    found(null, '127.0.0.1', 4);
+  }
+};
+
 /**
  * Carries bytes to a port of a service, by a link that the portal gave for it.
  *
@@ -82,14 +93,3 @@ function unreachable({ host }: URL, { message }: Error): Failure {
     exitCodes.unreachable,
   );
 }
-
-/** Browsers know that all names below localhost are this machine; not every resolver does. */
-const lookup: LookupFunction = (name, options, found) => {
-  if (!name.endsWith('.localhost')) {
-    lookupName(name, options, found);
-  } else if (options.all) {
-    found(null, [{ address: '127.0.0.1', family: 4 }]);
-  } else {
-    found(null, '127.0.0.1', 4);
-  }
-};
