@@ -89,8 +89,8 @@ func addIDELinks(tree *rootfs.Tree) error {
 	return nil
 }
 
-// leftOutOfServer are code-server's sources, the AI agents, whose programs are not installed, and what asks accounts elsewhere.
-var leftOutOfServer = regexp.MustCompile(`^src/|^[^/]*\.(json|sh)$|\.map$|^lib/vscode/npm-shrinkwrap\.json$|-darwin\.sh$|\.cmd$|` +
+// leftOutOfServer are what installs code-server, the AI agents, whose programs are not installed, and what asks accounts elsewhere.
+var leftOutOfServer = regexp.MustCompile(`^[^/]*\.(json|sh)$|\.map$|^lib/vscode/npm-shrinkwrap\.json$|-darwin\.sh$|\.cmd$|` +
 	`^lib/vscode/extensions/(copilot|microsoft-authentication|mermaid-markdown-features)/`)
 
 func keepOfServer(name string) bool {

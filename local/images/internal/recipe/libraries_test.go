@@ -3,6 +3,7 @@ package recipe_test
 import (
 	"bytes"
 	"debug/elf"
+	"os"
 	"path"
 	"strings"
 	"testing"
@@ -11,6 +12,15 @@ import (
 	"itdo.platform/local/images/internal/rootfs"
 	"itdo.platform/local/images/internal/testkit"
 )
+
+func TestMain(m *testing.M) {
+	testkit.EnterSandbox()
+	os.Exit(m.Run())
+}
+
+func everyImage(t *testing.T) []recipe.Image {
+	return append(testkit.Recipes(t, "services"), testkit.Recipes(t, "workspace")...)
+}
 
 // isNoMergedLink leaves out /lib -> usr/lib and its like: paths of a tree are counted from usr already.
 func isNoMergedLink(name string) bool {
@@ -29,7 +39,7 @@ func merged(t *testing.T, image recipe.Image) *rootfs.Tree {
 }
 
 func TestEveryProgramAndLibraryFindsWhatItIsLinkedWithInItsImage(t *testing.T) {
-	for _, image := range testkit.Recipes(t) {
+	for _, image := range everyImage(t) {
 		tree := merged(t, image)
 		present := map[string]bool{}
 		for _, name := range tree.Paths() {
@@ -58,7 +68,7 @@ func TestEveryProgramAndLibraryFindsWhatItIsLinkedWithInItsImage(t *testing.T) {
 }
 
 func TestLinksOfImagesEndSomewhere(t *testing.T) {
-	for _, image := range testkit.Recipes(t) {
+	for _, image := range everyImage(t) {
 		tree := merged(t, image)
 		for _, name := range tree.Paths() {
 			entry, _ := tree.Entry(name)
@@ -80,7 +90,7 @@ func TestLinksOfImagesEndSomewhere(t *testing.T) {
 }
 
 func TestScannersFindThePackagesOfAnImage(t *testing.T) {
-	for _, image := range testkit.Recipes(t) {
+	for _, image := range everyImage(t) {
 		if image.Name != "redis" {
 			continue
 		}

@@ -111,7 +111,7 @@ func certificates(inputs Inputs) string {
 }
 
 var leftOutOfTerminal = []string{
-	"etc/bash_completion.d/", "etc/cron", "etc/default/", "etc/init.d/", "etc/logrotate.d/", "etc/pam.d/", "etc/skel/", "etc/ufw/",
+	"etc/bash_completion.d/", "etc/cron", "etc/default/", "etc/init.d/", "etc/logrotate.d/", "etc/pam.d/", "etc/rmt", "etc/skel/", "etc/ufw/",
 	"usr/lib/systemd/", "usr/lib/tmpfiles.d/", "usr/share/bash-completion/", "usr/share/bug/", "usr/share/ca-certificates/",
 	"usr/share/info/", "usr/share/lintian/", "usr/share/locale/", "usr/share/man/", "usr/share/menu/", "usr/share/perl5/",
 	"usr/share/postgresql-common/", "usr/share/postgresql/", "usr/share/gitweb/", "usr/share/openssh/", "var/lib/systemd/",

@@ -5,12 +5,15 @@ package testkit
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -49,10 +52,18 @@ var programs = map[string]string{
 	"nats-server":         "github.com/nats-io/nats-server/v2",
 	"sample-api":          "itdo.platform/local/images/cmd/sample-api",
 	"sample-frontend":     "itdo.platform/local/images/cmd/sample-frontend",
+
+	"workspace-entrypoint": "itdo.platform/local/images/cmd/workspace-entrypoint",
 }
 
-// recipes fetches into the cache that `./platform start` uses too.
-var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
+var recipes = map[string]func() ([]recipe.Image, error){
+	"services":  sync.OnceValues(func() ([]recipe.Image, error) { return makeSet("services") }),
+	"workspace": sync.OnceValues(func() ([]recipe.Image, error) { return makeSet("workspace") }),
+}
+
+// makeSet fetches into the cache that `./platform start` uses too.
+func makeSet(name string) ([]recipe.Image, error) {
+	set := recipe.Sets[name]
 	file, err := lock.Parse(images.Lock)
 	if err != nil {
 		return nil, err
@@ -65,7 +76,9 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := fetch.Options{CacheDir: filepath.Join(cache, "itdo-platform", "images-store", "packages"), Arch: runtime.GOARCH}
+	cache = filepath.Join(cache, "itdo-platform")
+	recorded = slices.DeleteFunc(recorded, func(p lock.Package) bool { return !set.Wants(p, runtime.GOARCH) })
+	options := fetch.Options{CacheDir: filepath.Join(cache, "images-store", "packages"), Arch: runtime.GOARCH}
 	fetched, err := fetch.All(context.Background(), recorded, options)
 	if err != nil {
 		return nil, err
@@ -87,24 +100,29 @@ var recipes = sync.OnceValues(func() ([]recipe.Image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(inputs.ProgramsDir)
-	for program, goPackage := range programs {
-		build := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(inputs.ProgramsDir, program), goPackage)
+	for _, program := range set.Programs {
+		build := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(inputs.ProgramsDir, program), programs[program])
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if output, err := build.CombinedOutput(); err != nil {
 			os.Stderr.Write(output)
 			return nil, err
 		}
 	}
-	return recipe.Sets["services"].Make(inputs)
-})
+	if name == "workspace" {
+		if inputs.IDEDir, err = ideDir(cache); err != nil {
+			return nil, err
+		}
+	}
+	return set.Make(inputs)
+}
 
-// Recipes fetches the recorded packages and builds the programs, once in a test run.
-func Recipes(t testing.TB) []recipe.Image {
+// Recipes fetches the recorded packages of a set and builds its programs, once in a test run.
+func Recipes(t testing.TB, set string) []recipe.Image {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("the images' programs run on Linux only")
 	}
-	made, err := recipes()
+	made, err := recipes[set]()
 	if err != nil {
 		t.Fatalf("the images' packages cannot be had: %v", err)
 	}
@@ -114,8 +132,12 @@ func Recipes(t testing.TB) []recipe.Image {
 // Root lays an image's files out in a folder that any account may read.
 func Root(t testing.TB, name string) string {
 	t.Helper()
+	set := "services"
+	if name == "workspace" {
+		set = name
+	}
 	root := Folder(t)
-	for _, image := range Recipes(t) {
+	for _, image := range Recipes(t, set) {
 		if image.Name != name {
 			continue
 		}
@@ -142,7 +164,10 @@ func layOut(t testing.TB, root string, layer *rootfs.Tree) {
 		case rootfs.File:
 			err = os.WriteFile(target, entry.Data, entry.Mode)
 		case rootfs.Symlink:
-			err = os.Symlink(entry.Target, target)
+			// A layer above may have the same links again.
+			if err = os.Symlink(entry.Target, target); errors.Is(err, fs.ErrExist) {
+				err = nil
+			}
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -208,6 +233,12 @@ func Start(t testing.TB, environ []string, program string, arguments ...string) 
 		uid, gid := account(t)
 		p.command.SysProcAttr.Credential = &syscall.Credential{Uid: uid, Gid: gid}
 	}
+	p.run(t)
+	return p
+}
+
+func (p *Process) run(t testing.TB) {
+	t.Helper()
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +248,6 @@ func Start(t testing.TB, environ []string, program string, arguments ...string) 
 		close(p.ended)
 	}()
 	t.Cleanup(func() { p.Kill(t) })
-	return p
 }
 
 // Signal sends a signal to the program alone.

@@ -24,6 +24,7 @@ var machineSettings = map[string]any{
 	"workbench.settings.enableNaturalLanguageSearch":   false,
 	"workbench.startupEditor":                          "none",
 	"workbench.welcomePage.walkthroughs.openOnInstall": false,
+	"workbench.secondarySideBar.defaultVisibility":     "hidden",
 	"chat.disableAIFeatures":                           true,
 	"npm.fetchOnlinePackageInfo":                       false,
 	"json.schemaDownload.enable":                       false,

@@ -14,6 +14,10 @@ import (
 // say tells people what happens, in the container's log.
 type say func(format string, values ...any)
 
+func sayTo(out io.Writer) say {
+	return func(format string, values ...any) { fmt.Fprintf(out, "workspace: "+format+"\n", values...) }
+}
+
 // Run brings the workspace up and keeps it running until the context ends.
 func (s Settings) Run(ctx context.Context, out io.Writer) error {
 	if os.Geteuid() == 0 {
@@ -23,7 +27,7 @@ func (s Settings) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	lines := &lineWriter{to: out}
-	tell := say(func(format string, values ...any) { fmt.Fprintf(lines, "workspace: "+format+"\n", values...) })
+	tell := sayTo(lines)
 	ide, err := s.ideService(tell)
 	if err != nil {
 		return err
@@ -37,7 +41,7 @@ func (s Settings) Run(ctx context.Context, out io.Writer) error {
 	running.Go(func() { ide.keep(ctx) })
 	running.Go(func() { s.sshService(folder, lines, tell).keep(ctx) })
 	running.Go(func() {
-		if s.bringProject(ctx, tell) && s.DevCommand != "" {
+		if s.BringProject(ctx, lines) && s.DevCommand != "" {
 			s.devService(lines, tell).keep(ctx)
 		}
 	})
@@ -56,8 +60,10 @@ func requireWritable(home string) error {
 	return os.Remove(probe.Name())
 }
 
-// bringProject makes the project's folder, by cloning where there is a repository, and tells whether it is there.
-func (s Settings) bringProject(ctx context.Context, tell say) bool {
+// BringProject makes the project's folder, by cloning where there is a repository, and tells whether it is there. A clone that fails
+// is tried again until the context ends.
+func (s Settings) BringProject(ctx context.Context, out io.Writer) bool {
+	tell := sayTo(out)
 	switch _, err := os.Lstat(s.Project()); {
 	case err == nil:
 		tell("the project is there already, it is left as it is")
