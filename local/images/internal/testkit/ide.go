@@ -10,8 +10,8 @@ import (
 // ideFolders are the folders of the part `workspace` that npm installs.
 var ideFolders = []string{"ide", "vscode"}
 
-// ideDir is the installed IDE: the one that ./platform built from the same lock files, or else one that is installed for this run.
-func ideDir(cache string) (string, error) {
+// ideDir is the installed IDE: the one that ./platform built from the same lock files, or else one that is installed into the folder.
+func ideDir(cache, target string) (string, error) {
 	// A test runs in its package's folder, as all of internal lie.
 	part, err := filepath.Abs("../../../workspace")
 	if err != nil {
@@ -25,10 +25,6 @@ func ideDir(cache string) (string, error) {
 		if share := filepath.Join(filepath.Dir(sums), "share"); hasSameLocks(part, share) {
 			return share, nil
 		}
-	}
-	target, err := os.MkdirTemp("", "images-ide-")
-	if err != nil {
-		return "", err
 	}
 	for _, folder := range ideFolders {
 		if err := installIDE(filepath.Join(part, folder), filepath.Join(target, folder)); err != nil {

@@ -109,7 +109,7 @@ func makeSet(name string) ([]recipe.Image, error) {
 		}
 	}
 	if name == "workspace" {
-		if inputs.IDEDir, err = ideDir(cache); err != nil {
+		if inputs.IDEDir, err = ideDir(cache, filepath.Join(inputs.ProgramsDir, "ide")); err != nil {
 			return nil, err
 		}
 	}
