@@ -156,11 +156,12 @@ test.describe.serial('a workspace, from the wish to a changed line', () => {
         ENVIRONMENT,
         [
           'psql "$DATABASE_URL" -tAc "select count(*) > 0 from order_items"',
+          'redis-cli -u "$REDIS_URL" ping',
           'curl -sf "$API_URL/readyz" > /dev/null && echo answers',
         ].join(' && '),
       );
       expect(around.output.split('\n')).toEqual(
-        expect.arrayContaining(['t', 'answers']),
+        expect.arrayContaining(['t', 'PONG', 'answers']),
       );
 
       await signInAs(colleague, 'Frank');

@@ -44,7 +44,8 @@ export const cacheKind: ServiceKind = {
             const secret = password();
             return {
               REDIS_PASSWORD: secret,
-              REDIS_URL: `redis://:${secret}@${name}:${PORT}`,
+              // With the name of the account, which some clients take an empty one for.
+              REDIS_URL: `redis://default:${secret}@${name}:${PORT}`,
             };
           },
         },
