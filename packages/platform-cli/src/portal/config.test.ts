@@ -21,12 +21,16 @@ describe('the images that the portal is told of', () => {
 
   afterEach(() => rmSync(state, { recursive: true, force: true }));
 
-  function imagesFor(mode: ClusterChoice['mode']): unknown {
+  function imagesFor(
+    mode: ClusterChoice['mode'],
+    workspaceFailure?: string,
+  ): unknown {
     writePortalConfig({
       state,
       ports: portsFrom(7000),
       frontend: '/frontend',
       cluster: { choice: { mode, reason: 'a reason' }, access: ACCESS },
+      workspaceFailure,
     });
     const config = parse(readFileSync(portalConfigFile(state), 'utf8')) as {
       environments: { images?: unknown };
@@ -48,6 +52,16 @@ describe('the images that the portal is told of', () => {
       'sample-frontend':
         'registry.platform.local/simulated/sample-frontend:nothing-runs',
       workspace: 'registry.platform.local/simulated/workspace:nothing-runs',
+    });
+  });
+
+  it('are not those that could not be made, with the reason', () => {
+    expect(imagesFor('real', 'there is no compiler')).toEqual({
+      workspace: {
+        notYet: expect.stringContaining(
+          'could not be made on this machine: there is no compiler',
+        ),
+      },
     });
   });
 

@@ -24,6 +24,8 @@ export interface PortalConfigOptions {
   };
   /** Set where the git host of this machine is one of the parts. */
   readonly git?: GitSecrets;
+  /** Why the image of workspaces could not be made, where that was tried. */
+  readonly workspaceFailure?: string;
 }
 
 /** How much more is promised than reserved: a machine of a few cores holds many environments that mostly wait. */
@@ -32,13 +34,17 @@ const OVERCOMMIT = { cpu: 10, memory: 4 };
 /** Where the ingress controller of the embedded cluster calls from. */
 const NODE_ADDRESS = '192.168.127.2/32';
 
-/** What services say whose image is made behind the portal. */
-const IMAGE_NOT_YET = {
-  workspace: {
-    notYet:
-      'waits for its image, which this machine makes once the portal runs; ./platform status says how far that is',
-  },
-};
+/** What workspaces say, whose image is made behind the portal. */
+function withoutWorkspaceImage(failure: string | undefined): object {
+  return {
+    workspace: {
+      notYet:
+        failure === undefined
+          ? 'waits for its image, which this machine makes once the portal runs; ./platform status says how far that is'
+          : `waits for its image, which could not be made on this machine: ${failure}; the next ./platform start tries again`,
+    },
+  };
+}
 
 /** Where the portal answers. */
 export function portalUrl(ports: Ports): string {
@@ -75,6 +81,7 @@ function clusterConfig({
   git,
   ports,
   state,
+  workspaceFailure,
 }: PortalConfigOptions): object {
   if (!cluster) {
     return {};
@@ -84,7 +91,7 @@ function clusterConfig({
   const images =
     choice.mode === 'simulated'
       ? simulatedImages()
-      : { ...IMAGE_NOT_YET, ...readImages(state) };
+      : { ...withoutWorkspaceImage(workspaceFailure), ...readImages(state) };
   return {
     kubernetes: {
       clusterLocatorMethods: [

@@ -53,18 +53,23 @@ describe('parts behind the portal', () => {
     state.state.parts.find(record => record.part === name);
 
   it('that fail say why, and the later ones are started', async () => {
+    const told: string[] = [];
     const failing = part('git', async () => {
       throw new Failure('it has no database');
     });
     await startBehind(
       instance,
-      [failing, part('images', ready)],
+      [
+        { ...failing, failed: reason => told.push(reason) },
+        part('images', ready),
+      ],
       new AbortController().signal,
     );
     expect(stateOf('git')).toMatchObject({
       state: 'failed',
       message: 'it has no database',
     });
+    expect(told).toEqual(['it has no database']);
     expect(stateOf('images')?.state).toBe('ready');
     expect(notes).toEqual([
       'git could not be started, the rest goes on without it: it has no database',

@@ -14,6 +14,8 @@ export interface PartBehind {
   readonly builds: readonly string[];
   /** Resolves when the part is usable. */
   start(built: ReadonlyMap<string, BuiltPart>): Promise<void>;
+  /** Told why it could not be brought or started. */
+  failed?(reason: string): void;
 }
 
 /** People work while these compile. */
@@ -44,6 +46,7 @@ export async function startBehind(
       }
       const message = describeFailure(error);
       state.setPart(part.name, { state: 'failed', message });
+      part.failed?.(message);
       progress.note(
         `${part.name} could not be started, the rest goes on without it: ${message}`,
       );

@@ -50,12 +50,12 @@ export async function startImages(
 /**
  * The image of workspaces, which takes minutes the first time.
  *
- * @param configure - tells the portal of the images that there are
+ * @param configure - tells the portal of the images that there are, and why this one is not
  */
 export function workspaceBehind(
   instance: Instance,
   signal: AbortSignal,
-  configure: () => void,
+  configure: (failure?: string) => void,
 ): PartBehind {
   const { state } = instance;
   return {
@@ -73,6 +73,7 @@ export function workspaceBehind(
       configure();
       state.setPart('workspace', { state: 'ready', message: undefined });
     },
+    failed: configure,
   };
 }
 

@@ -60,13 +60,14 @@ export async function startParts(
     if (wants('images') && cluster?.choice.mode === 'real') {
       await startImages(instance, signal);
     }
-    const configure = () =>
+    const configure = (workspaceFailure?: string) =>
       writePortalConfig({
         state: paths.state,
         ports: instance.ports,
         frontend,
         cluster,
         git: wants('git') ? instance.secrets : undefined,
+        workspaceFailure,
       });
     configure();
     return { configure, cluster };
