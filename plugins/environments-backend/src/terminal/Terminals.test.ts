@@ -172,6 +172,7 @@ describe('a terminal in a container', () => {
     const shown = received(dial(path));
     await once(exec, 'connection');
     await until(() => shown.text.some(({ type }) => type === 'opened'));
+    expect(asked[0]).toContain('/pods/app-0/exec');
   });
 
   it('closes after the right to it was taken away', async () => {
