@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import { DevEnvironmentService } from '../devEnvironment';
 import { Sides, ThreeWayMerge } from './ThreeWayMerge';
 
@@ -186,9 +187,13 @@ function dropMissing(
         true,
       );
     }
-    return {
-      ...service,
-      dependsOn: service.dependsOn?.filter(name => !dropped.includes(name)),
-    };
+    const dependsOn = service.dependsOn?.filter(
+      name => !dropped.includes(name),
+    );
+    if (equal(dependsOn, before)) {
+      // Nothing is left of what the next version changes.
+      merge.keep(`${pathOf(service.name)}.dependsOn`);
+    }
+    return { ...service, dependsOn };
   });
 }

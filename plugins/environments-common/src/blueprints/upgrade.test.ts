@@ -215,6 +215,7 @@ describe('an upgrade', () => {
     );
     expect(spec.services).toEqual([app, { ...api, dependsOn: ['app'] }]);
     expect(changes.filter(({ kept }) => kept).map(({ path }) => path)).toEqual([
+      'services[backend-api].dependsOn',
       'services[sessions]',
       'services[backend-api].dependsOn[sessions]',
     ]);
