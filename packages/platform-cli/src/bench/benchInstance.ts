@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { InstanceStatus, PartStatus } from '../supervisor/status.ts';
 
 const run = promisify(execFile);
 const START_WITHIN_MS = 40 * 60_000;
+const READY_WITHIN_MS = 5 * 60_000;
+const POLL_MS = 1_000;
 const PLENTY = {
   environments: 100_000,
   cpu: '1000000',
@@ -97,6 +100,15 @@ export class BenchInstance {
       throw new Error(`The platform has no part '${name}'`);
     }
     return part;
+  }
+
+  /** Resolves once a part that was ended is ready again. */
+  async untilReady(name: string): Promise<void> {
+    const deadline = AbortSignal.timeout(READY_WITHIN_MS);
+    while ((await this.part(name)).state !== 'ready') {
+      deadline.throwIfAborted();
+      await sleep(POLL_MS);
+    }
   }
 
   /** Ends the platform and removes all that it kept. */

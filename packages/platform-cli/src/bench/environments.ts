@@ -3,6 +3,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { checkoutRoot } from '../instance/paths.ts';
 import { BenchInstance } from './benchInstance.ts';
 import { Comparer } from './comparison.ts';
+import { fillNode } from './fillNode.ts';
 import { thisMachine } from './machine.ts';
 import { orInterrupted } from './orInterrupted.ts';
 import { PlainClient } from './plainClient.ts';
@@ -119,6 +120,7 @@ async function grow(
       upkeep: {
         beside,
         repairMs: await upkeep.repairMs(names.slice(0, REPAIRS)),
+        fromScratchMs: await startAnew(instance, upkeep, names),
         lateMs: await upkeep.lateMs(names.slice(-DUE_AT_ONCE)),
       },
     };
@@ -127,12 +129,28 @@ async function grow(
   }
 }
 
+async function startAnew(
+  instance: BenchInstance,
+  upkeep: Upkeep,
+  names: readonly string[],
+): Promise<number> {
+  const { pid } = await instance.part('portal');
+  if (pid === undefined) {
+    throw new Error('The portal of the bench does not run');
+  }
+  const milliseconds = await upkeep.fromScratchMs(names, pid);
+  // What comes next asks the new one.
+  await instance.untilReady('portal');
+  return milliseconds;
+}
+
 function reportOf(results: readonly Partial<Report>[]): Report {
   return {
     machine: thisMachine(),
     comparisons: results.flatMap(({ comparisons = [] }) => comparisons),
     residence: results.flatMap(({ residence = [] }) => residence),
     growth: results.flatMap(({ growth = [] }) => growth),
+    fill: results.find(({ fill }) => fill)?.fill,
     upkeep: results.find(({ upkeep }) => upkeep)?.upkeep,
   };
 }
@@ -162,6 +180,7 @@ export async function run(args: readonly string[]): Promise<void> {
       'real',
       bench => compareBatches(bench, 'real', atOnce ?? REAL_BATCHES, pairs),
     ],
+    ['real', async ({ portal }) => ({ fill: await fillNode(portal, say) })],
     [
       'simulated',
       bench =>

@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.ts';
+import type { Fill } from './fillNode.ts';
 import type { Machine } from './machine.ts';
 import type { Residence } from './residence.ts';
 import type { Summary } from './statistics.ts';
@@ -16,10 +17,14 @@ export interface Report {
   readonly comparisons: readonly Comparison[];
   readonly residence: readonly Residence[];
   readonly growth: readonly Growth[];
+  /** As many as the real node held. */
+  readonly fill?: Fill;
   /** What the controller notices by itself, beside so many others. */
   readonly upkeep?: {
     readonly beside: number;
     readonly repairMs: Summary;
+    /** Until a controller that starts anew has looked at all, in milliseconds. */
+    readonly fromScratchMs: number;
     readonly lateMs: Summary;
   };
 }
@@ -49,7 +54,7 @@ function slopeOf(residence: readonly Residence[]): string[] {
 
 /** The report as tables for docs/benchmarks.md. */
 export function tablesOf(report: Report): string {
-  const { comparisons, residence, growth, upkeep } = report;
+  const { comparisons, residence, growth, fill, upkeep } = report;
   return [
     '| Nodes | Beside | At once | Portal, ms | Plain client, ms | Ratio | Pairs |',
     '|---|---|---|---|---|---|---|',
@@ -82,13 +87,25 @@ export function tablesOf(report: Report): string {
     '|---|---|---|',
     ...growth.map(g => `| ${g.beside} | ${g.made} | ${g.seconds.toFixed(1)} |`),
     '',
+    ...(fill
+      ? [
+          `The real node holds ${fill.environments}; then: ${
+            fill.limit ?? 'the bench gave up'
+          }`,
+          '',
+        ]
+      : []),
     ...(upkeep
       ? [
           `Beside ${
             upkeep.beside
           }: an opened isolation is closed again in ${spread(
             upkeep.repairMs,
-          )} ms (${upkeep.repairMs.count}); ${
+          )} ms (${
+            upkeep.repairMs.count
+          }); a controller that starts anew has looked at all after ${(
+            upkeep.fromScratchMs / 1000
+          ).toFixed(1)} s; ${
             upkeep.lateMs.count
           } removals due in the same second begin ${spread(
             upkeep.lateMs,
